@@ -1,0 +1,43 @@
+// The element types of GGUF tensors: numbering, block geometry and exact decoding to float.
+// Format: the GGUF specification (ggml/docs/gguf.md) and the block layouts it names.
+// Pure functions, safe from any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace fireside::gguf {
+
+/// Numbers are those of the file format; only types with a decoder here are listed.
+enum class TensorType : std::uint32_t {
+    F32 = 0,
+    F16 = 1,
+    Q4_0 = 2,
+    Q8_0 = 8,
+    Q4_K = 12,
+    Q5_K = 13,
+    Q6_K = 14,
+    BF16 = 30,
+};
+
+struct TypeTraits {
+    std::string_view name;    // "q4_k", as in file names and kernel names
+    std::uint32_t blockSize;  // weights in a block
+    std::uint32_t bytesPerBlock;
+};
+
+/// The type with this number, or nothing when this program has no decoder for it.
+[[nodiscard]] std::optional<TensorType> tensorTypeFromNumber(std::uint32_t number);
+/// Name for messages, also of types that have no decoder ("iq2_xxs"); "type 77" when quite unknown.
+[[nodiscard]] std::string tensorTypeName(std::uint32_t number);
+[[nodiscard]] const TypeTraits& traits(TensorType type);
+
+/// Decodes `out.size()` weights (a multiple of the block size) from `in`
+/// (exactly out.size() / blockSize * bytesPerBlock bytes, no alignment needed), bit-exact to the format.
+void decode(TensorType type, std::span<const std::byte> in, std::span<float> out);
+
+}  // namespace fireside::gguf
