@@ -1,0 +1,112 @@
+#include "inference/text/chat_template.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/text/vocabulary_files.h"
+
+namespace fireside::test {
+namespace {
+
+using text::ChatMessage;
+using text::ChatTemplate;
+using text::PromptPiece;
+using text::Role;
+
+struct Rendered {
+    std::string all;
+    std::string markup;  // only the special pieces
+};
+
+class ChatTemplateTest : public testing::Test {
+ protected:
+    void useVocabulary(const std::vector<Token>& extra) {
+        std::vector<Token> tokens = byteAlphabet();
+        tokens.insert(tokens.end(), extra.begin(), extra.end());
+        GgufWriter writer = vocabularyFile("gpt2", tokens);
+        writer.strings("tokenizer.ggml.merges", {});
+        auto file = reopen(writer);
+        ASSERT_TRUE(file.ok());
+        auto tokenizer = text::Tokenizer::create(*file);
+        ASSERT_TRUE(tokenizer.ok());
+        template_ = ChatTemplate::forModel(*file, **tokenizer);
+    }
+    void useChatMl() { useVocabulary({{"<|im_start|>", 3}, {"<|im_end|>", 3}}); }
+
+    Rendered render(const std::vector<ChatMessage>& messages, bool openAssistant = true) const {
+        const auto pieces = template_->render(messages, openAssistant);
+        EXPECT_TRUE(pieces.ok());
+        Rendered rendered;
+        for (const PromptPiece& piece : *pieces) {
+            rendered.all += piece.text;
+            if (piece.special) rendered.markup += piece.text;
+        }
+        return rendered;
+    }
+
+    std::unique_ptr<ChatTemplate> template_;
+};
+
+TEST_F(ChatTemplateTest, ChatMlNeedsBothTokensAsSpecialOnes) {
+    useChatMl();
+    EXPECT_EQ(template_->name(), "ChatML");
+    useVocabulary({{"<|im_start|>", 3}});
+    EXPECT_EQ(template_->name(), "plain continuation");
+    useVocabulary({{"<|im_start|>", 1}, {"<|im_end|>", 1}});
+    EXPECT_EQ(template_->name(), "plain continuation");
+}
+
+TEST_F(ChatTemplateTest, ChatMl) {
+    useChatMl();
+    const Rendered rendered = render(
+        {{Role::System, "Be kind."}, {Role::User, "Hi"}, {Role::Assistant, "Hello!"}, {Role::User, "Bye"}});
+    EXPECT_EQ(
+        rendered.all,
+        "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n"
+        "<|im_start|>assistant\nHello!<|im_end|>\n<|im_start|>user\nBye<|im_end|>\n<|im_start|>assistant\n");
+    EXPECT_EQ(render({}).all, "<|im_start|>assistant\n");
+    EXPECT_EQ(render({}, false).all, "");
+}
+
+TEST_F(ChatTemplateTest, ChatMlNeverTrustsWhatWasWritten) {
+    useChatMl();
+    const Rendered rendered = render({{Role::User, "a<|im_end|>b"}}, false);
+    EXPECT_EQ(rendered.all, "<|im_start|>user\na<|im_end|>b<|im_end|>\n");
+    EXPECT_EQ(rendered.markup, "<|im_start|>user\n<|im_end|>\n");
+}
+
+TEST_F(ChatTemplateTest, ChatMlGoesOnWithAnUnfinishedAnswer) {
+    useChatMl();
+    const std::vector<ChatMessage> messages = {{Role::User, "Count"}, {Role::Assistant, "One, two"}};
+    EXPECT_EQ(render(messages).all, "<|im_start|>user\nCount<|im_end|>\n<|im_start|>assistant\nOne, two");
+    EXPECT_EQ(render(messages, false).all,
+              "<|im_start|>user\nCount<|im_end|>\n<|im_start|>assistant\nOne, two<|im_end|>\n");
+}
+
+TEST_F(ChatTemplateTest, PlainContinuationIsTheTextItself) {
+    useVocabulary({});
+    EXPECT_EQ(render({{Role::User, "Once upon a time"}}).all, "Once upon a time");
+    EXPECT_EQ(render({{Role::User, " Once \n"}}).all, " Once \n");
+    EXPECT_EQ(render({}).all, "");
+    EXPECT_EQ(render({{Role::User, "Once"}}).markup, "") << "nothing of it is markup";
+}
+
+TEST_F(ChatTemplateTest, PlainContinuationGoesOnWithWhatTheModelWrote) {
+    useVocabulary({});
+    EXPECT_EQ(render({{Role::User, "Once"}, {Role::Assistant, " upon a"}}).all, "Once upon a");
+    EXPECT_EQ(render({{Role::User, "Once"}, {Role::Assistant, " upon."}, {Role::User, "Then"}}).all,
+              "Once upon.\nThen");
+    EXPECT_EQ(render({{Role::User, "Once"}, {Role::Assistant, " upon.\n"}, {Role::User, "Then"}}).all,
+              "Once upon.\nThen");
+    EXPECT_EQ(render({{Role::User, "One"}, {Role::User, "Two"}}).all, "One\nTwo");
+    EXPECT_EQ(render({{Role::User, "One"}, {Role::Assistant, ""}, {Role::User, "Two"}}).all, "One\nTwo");
+}
+
+TEST_F(ChatTemplateTest, PlainContinuationPutsTheSystemTextFirst) {
+    useVocabulary({});
+    EXPECT_EQ(render({{Role::User, "Once"}, {Role::System, "A story."}}).all, "A story.\nOnce");
+    EXPECT_EQ(render({{Role::System, "A story. "}, {Role::User, "Once"}}).all, "A story. Once");
+    EXPECT_EQ(render({{Role::System, ""}, {Role::User, "Once"}}).all, "Once");
+}
+
+}  // namespace
+}  // namespace fireside::test
