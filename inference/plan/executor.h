@@ -1,0 +1,57 @@
+// What the engine asks of a device: weights once, then sessions (a KV cache and plans over it), then steps.
+// Implemented by vulkan/ (and by the oracle in tests/reference). Owned and used by one thread, but for
+// CancelToken, which any thread may set.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "app/base/result.h"
+#include "inference/plan/plan.h"
+
+namespace fireside::plan {
+
+/// Set from any thread; checked between submits, tokens and chunks.
+using CancelToken = std::atomic<bool>;
+
+/// Makes the plan of a model for a capacity and outputs; pure.
+using PlanSource = std::function<Plan(std::int32_t capacity, Outputs outputs)>;
+
+/// One forward pass: tokens at positions position .. position + tokens.size() - 1, all earlier positions
+/// already in the cache.
+struct Step {
+    std::span<const std::int32_t> tokens;  // 1 .. maxChunk()
+    std::int32_t position = 0;
+    Outputs outputs = Outputs::Last;  // Last: the last token's logits
+};
+
+class ExecutorSession {
+ public:
+    virtual ~ExecutorSession() = default;
+    /// Runs the step; `logits` is resized to rows * vocabulary floats (0, 1 or tokens.size() rows).
+    /// Errors: Cancelled (the step's positions are then undefined in the cache), DeviceLost, DeviceFailure,
+    /// OutOfMemory.
+    [[nodiscard]] virtual Result<> run(const Step& step, const CancelToken* cancel,
+                                       std::vector<float>& logits) = 0;
+    /// Tokens that a prefill step should have at present: bounded by recorded capacity and by the measured
+    /// time per submit.
+    [[nodiscard]] virtual std::int32_t preferredChunk() const = 0;
+    [[nodiscard]] virtual std::int32_t maxChunk() const = 0;
+};
+
+class Executor {
+ public:
+    virtual ~Executor() = default;
+    /// A KV cache for `contextLength` tokens and the scratch for its plans. Errors: OutOfMemory, DeviceLost,
+    /// DeviceFailure.
+    [[nodiscard]] virtual Result<std::unique_ptr<ExecutorSession>> createSession(
+        std::int32_t contextLength) = 0;
+    /// Bytes of weights on the device.
+    [[nodiscard]] virtual std::uint64_t weightBytes() const = 0;
+};
+
+}  // namespace fireside::plan

@@ -1,0 +1,84 @@
+// A plan: the ops of one step (prefill chunk or decode) over a model's weights, in order. Plain data, made
+// once per (model, capacity, outputs) by lowering, then recorded by an executor. Immutable afterwards.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "inference/gguf/gguf_file.h"
+#include "inference/plan/op.h"
+
+namespace fireside::plan {
+
+enum class Rows : std::uint8_t { PerToken, One };
+
+struct Value {
+    std::string name;  // for profiles and messages
+    std::int32_t width = 0;
+    Rows rows = Rows::PerToken;
+};
+
+/// A weight as the plan sees it: a matrix [rows, cols] of the model file (vectors have rows == 1).
+struct Weight {
+    const gguf::Tensor* tensor = nullptr;  // lives as long as the model's GgufFile
+    std::int64_t rows = 1;
+    std::int64_t cols = 0;
+};
+
+/// Which rows of logits a step computes.
+enum class Outputs : std::uint8_t {
+    None,  // an inner prefill chunk: only the KV cache grows
+    Last,  // one row, of Step::outputRow
+    All,   // a row per token (conformance, perplexity)
+};
+
+struct Node {
+    Op op;
+    std::string label;  // "blk.3.attn_q"
+    std::int32_t segment =
+        0;  // nodes of a segment are recorded together; ascending; submits are cut between segments
+};
+
+struct KvShape {
+    std::int32_t layers = 0;
+    std::int32_t kvHeads = 0;
+    std::int32_t headSize = 0;  // of keys and of values
+};
+
+struct Plan {
+    std::int32_t capacity = 1;  // most tokens of a step
+    Outputs outputs = Outputs::Last;
+    std::vector<Weight> weights;  // the same list for every plan of a model
+    std::vector<Value> values;
+    std::vector<Node> nodes;
+    KvShape kv;
+    ValueId logits{-1};  // valid unless outputs == None
+
+    [[nodiscard]] const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] const Weight& weight(WeightId id) const { return weights[static_cast<std::size_t>(id)]; }
+};
+
+/// Where values live in scratch memory and where barriers go.
+struct Schedule {
+    struct Slot {
+        std::size_t offset = 0;     // bytes, a multiple of kScratchAlignment
+        std::size_t rowStride = 0;  // floats between rows: width rounded up to kRowPadding
+        std::size_t bytes = 0;
+    };
+    std::vector<Slot> slots;  // per value
+    std::vector<bool>
+        barrierBefore;  // per node: wait for all earlier nodes' writes (and reads of memory written here)
+    std::size_t scratchBytes = 0;
+};
+
+inline constexpr std::size_t kScratchAlignment = 256;
+inline constexpr std::size_t kRowPadding = 16;
+
+/// Lays out scratch (values whose lifetimes do not overlap share memory) and places the fewest barriers such
+/// that every read-after-write, write-after-read and write-after-write hazard, of memory and not merely of
+/// names, has one between.
+[[nodiscard]] Schedule schedule(const Plan& plan);
+
+}  // namespace fireside::plan
