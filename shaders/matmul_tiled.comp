@@ -1,0 +1,69 @@
+// MatMulOp for many tokens (prefill): tiles of 64 outputs by 64 tokens, bound by arithmetic.
+//
+// For every chunk of K the first 64 of 128 lanes decode a chunk of one weight row each and the other 64 load
+// a chunk of one token each, both into shared memory with k outermost, so that writes and reads run along
+// consecutive addresses. Then each lane adds the outer products for its 8 outputs x 4 tokens in registers.
+//
+// Grid: x (continued in z) tiles of outputs, y tiles of tokens. Workgroup size 128.
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "kernel.glsl"
+
+layout(constant_id = 1) const bool kWholeChunks = true;  // K is a multiple of 16
+
+#include "matmul.glsl"
+
+const uint kTile = 64;
+const uint kLaneRows = 8;
+const uint kLaneColumns = 4;
+
+shared float weightTile[16 * kTile];      // [k][n]
+shared float activationTile[16 * kTile];  // [k][t]
+
+// Rows beyond the end repeat the last one and are not stored.
+void loadTiles(uint firstRow, uint firstColumn, uint rowsIn, uint k) {
+    uint i = gl_LocalInvocationID.x % kTile;
+    if (gl_LocalInvocationID.x < kTile) {
+        mat4 chunk = weightChunk(weight, min(firstRow + i, N - 1), k, K);
+        [[unroll]] for (uint e = 0; e < 16; ++e) weightTile[e * kTile + i] = chunk[e / 4][e % 4];
+    } else {
+        mat4 chunk = activationChunk(inRows, min(firstColumn + i, rowsIn - 1) * inStride, k, K);
+        [[unroll]] for (uint e = 0; e < 16; ++e) activationTile[e * kTile + i] = chunk[e / 4][e % 4];
+    }
+}
+
+void main() {
+    uint firstRow = itemIndex() * kTile;
+    uint firstColumn = gl_WorkGroupID.y * kTile;
+    uint rowsIn = rows();
+    if (firstRow >= N || firstColumn >= rowsIn) return;
+    uint laneRow = gl_LocalInvocationID.x % 8 * kLaneRows;
+    uint laneColumn = gl_LocalInvocationID.x / 8 * kLaneColumns;
+
+    float sums[kLaneRows][kLaneColumns];
+    [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
+        [[unroll]] for (uint c = 0; c < kLaneColumns; ++c) sums[r][c] = 0.0;
+    }
+    for (uint k = 0; k < K; k += 16) {
+        loadTiles(firstRow, firstColumn, rowsIn, k);
+        barrier();
+        for (uint e = 0; e < 16; ++e) {
+            float activations[kLaneColumns];
+            [[unroll]] for (uint c = 0; c < kLaneColumns; ++c) {
+                activations[c] = activationTile[e * kTile + laneColumn + c];
+            }
+            [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
+                float w = weightTile[e * kTile + laneRow + r];
+                [[unroll]] for (uint c = 0; c < kLaneColumns; ++c) sums[r][c] += w * activations[c];
+            }
+        }
+        barrier();
+    }
+    [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
+        [[unroll]] for (uint c = 0; c < kLaneColumns; ++c) {
+            uint n = firstRow + laneRow + r;
+            uint t = firstColumn + laneColumn + c;
+            if (n < N && t < rowsIn) store(t, n, sums[r][c]);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// The meaning of every op of inference/plan/op.h in double precision, as loops that follow its formula. Slow
+// on purpose: this is what kernels and whole models are compared with. One thread at a time; const access to
+// DecodedWeights is safe only after all weights in use were decoded.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "inference/plan/plan.h"
+
+namespace fireside::reference {
+
+/// A value: [rows, width], row-major, no padding.
+struct Matrix {
+    std::size_t rows = 0;
+    std::size_t width = 0;
+    std::vector<double> elements;
+
+    double& at(std::size_t row, std::size_t i) { return elements[row * width + i]; }
+    double at(std::size_t row, std::size_t i) const { return elements[row * width + i]; }
+};
+
+/// The weights of a model as floats, each decoded when it is first asked for.
+class DecodedWeights {
+ public:
+    explicit DecodedWeights(std::vector<plan::Weight> weights);
+    /// [rows, cols], row-major.
+    const std::vector<float>& operator[](plan::WeightId id);
+
+ private:
+    std::vector<plan::Weight> weights_;
+    std::vector<std::vector<float>> decoded_;
+};
+
+enum class KvPrecision : std::uint8_t { F16, Double };
+
+/// Keys and values of every layer, [contextLength, kvHeads * headSize].
+struct KvCache {
+    KvCache(const plan::KvShape& shape, std::int32_t contextLength, KvPrecision precision);
+
+    std::int32_t contextLength;
+    KvPrecision precision;
+    std::vector<Matrix> keys;
+    std::vector<Matrix> values;
+};
+
+/// `x` rounded to the nearest float16, ties to even; infinite beyond 65504.
+double roundToHalf(double x);
+
+/// What a step tells its ops.
+struct StepView {
+    std::span<const std::int32_t> tokens;
+    std::int32_t position = 0;
+    std::int32_t outputRow = 0;
+};
+
+/// `values` sized for `plan` and this many tokens, all zero.
+std::vector<Matrix> makeValues(const plan::Plan& plan, std::size_t tokens);
+
+/// Runs one op over `values` and `cache`.
+void run(const plan::Op& op, const StepView& step, DecodedWeights& weights, KvCache& cache,
+         std::vector<Matrix>& values);
+
+}  // namespace fireside::reference

@@ -1,0 +1,102 @@
+// Kernels that read weights (matmul in all its forms, embed): every weight type over odd shapes.
+#include <gtest/gtest.h>
+
+#include "inference/gguf/tensor_type.h"
+#include "tests/shaders/kernel_check.h"
+
+namespace fireside::test {
+namespace {
+
+using gguf::TensorType;
+
+constexpr TensorType kTypes[] = {TensorType::F32,  TensorType::F16,  TensorType::BF16, TensorType::Q8_0,
+                                 TensorType::Q4_0, TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K};
+
+/// Row lengths that a type can have: anything for floats, whole blocks otherwise.
+std::vector<std::int32_t> rowLengths(TensorType type) {
+    const auto block = static_cast<std::int32_t>(gguf::traits(type).blockSize);
+    if (block == 1) return {1, 7, 16, 31, 172, 256};
+    return {block, 2 * block, 3 * block};
+}
+
+/// Steps below, at and above the sizes at which the kernel or its tiles change.
+const std::vector<StepShape> kShapes = {{1, 1}, {8, 1}, {8, 2}, {8, 7}, {8, 8}, {40, 9}, {40, 33}, {70, 65}};
+
+std::string describe(const StepShape& shape, std::int32_t n, std::int32_t k) {
+    return "N=" + std::to_string(n) + " K=" + std::to_string(k) + " T=" + std::to_string(shape.tokens) +
+           " of " + std::to_string(shape.capacity);
+}
+
+class Weights : public ::testing::TestWithParam<TensorType> {};
+
+void checkMatMuls(TensorType type, ProfileKind kind) {
+    const std::vector<std::int32_t> lengths = rowLengths(type);
+    std::size_t turn = 0;
+    for (const StepShape& shape : kShapes) {
+        for (const std::int32_t n : {1, 3, 63, 64, 65, 130}) {
+            const std::int32_t k = lengths[turn++ % lengths.size()];
+            OpCase opCase(shape);
+            plan::MatMulOp op{
+                .weight = opCase.weight(type, n, k), .in = opCase.value(k), .out = opCase.value(n)};
+            if (turn % 2 == 0) op.bias = opCase.weight(TensorType::F32, 1, n);
+            if (turn % 3 == 0) op.residual = opCase.value(n);
+            if (turn % 3 == 1) op.residual = op.out;
+            opCase.setOp(op);
+            expectMatchesOracle(opCase, kind, 1e-5, describe(shape, n, k));
+        }
+    }
+}
+
+TEST_P(Weights, MatMulOnSoftwareDevices) {
+    checkMatMuls(GetParam(), ProfileKind::Software);
+}
+TEST_P(Weights, MatMulWithSubgroups) {
+    checkMatMuls(GetParam(), ProfileKind::Subgroup);
+}
+
+TEST_P(Weights, MatMulOfOneRowWhateverTheStep) {
+    const std::int32_t k = rowLengths(GetParam()).front();
+    for (const ProfileKind kind : {ProfileKind::Software, ProfileKind::Subgroup}) {
+        OpCase opCase({.capacity = 40, .tokens = 5});
+        const plan::WeightId weight = opCase.weight(GetParam(), 9, k);
+        opCase.setOp(
+            plan::MatMulOp{weight, opCase.value(k, plan::Rows::One), opCase.value(9, plan::Rows::One)});
+        expectMatchesOracle(opCase, kind, 1e-5, "one row");
+    }
+}
+
+TEST_P(Weights, Embed) {
+    for (const std::int32_t width : rowLengths(GetParam())) {
+        for (const StepShape& shape : {StepShape{1, 1}, StepShape{40, 9}}) {
+            OpCase opCase(shape);
+            opCase.setOp(plan::EmbedOp{opCase.weight(GetParam(), 11, width), opCase.value(width)});
+            expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, describe(shape, 11, width));
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, Weights, ::testing::ValuesIn(kTypes),
+                         [](const auto& type) { return std::string(gguf::traits(type.param).name); });
+
+TEST(MatMul, PlainDevicesUseLanesForDecodeAndTilesForPrefill) {
+    for (const StepShape& shape : kShapes) {
+        OpCase opCase(shape);
+        opCase.setOp(
+            plan::MatMulOp{opCase.weight(TensorType::Q4_0, 65, 64), opCase.value(64), opCase.value(65)});
+        expectMatchesOracle(opCase, ProfileKind::Plain, 1e-5, describe(shape, 65, 64));
+    }
+}
+
+TEST(MatMul, VocabulariesBeyondOneDirectionOfTheGrid) {
+    // Two outputs a workgroup: more than 65535 workgroups.
+    const std::int32_t vocabulary = 151936;
+    for (const ProfileKind kind : {ProfileKind::Software, ProfileKind::Subgroup}) {
+        OpCase opCase({.capacity = 1, .tokens = 1});
+        opCase.setOp(plan::MatMulOp{opCase.weight(TensorType::Q4_0, vocabulary, 32), opCase.value(32),
+                                    opCase.value(vocabulary, plan::Rows::One)});
+        expectMatchesOracle(opCase, kind, 1e-5, "a large vocabulary");
+    }
+}
+
+}  // namespace
+}  // namespace fireside::test

@@ -1,0 +1,85 @@
+// One op with random operands: a plan of one node, its weights as file bytes, the contents of all values and
+// of the KV cache before the op runs. The same case goes through a kernel and through the oracle.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <random>
+#include <vector>
+
+#include "inference/gguf/gguf_file.h"
+#include "inference/plan/plan.h"
+#include "tests/reference/interpreter.h"
+
+namespace fireside::test {
+
+struct StepShape {
+    std::int32_t capacity = 1;
+    std::int32_t tokens = 1;
+    std::int32_t position = 0;
+};
+
+/// Build order: values and weights, then kv() if the op needs a cache, then plan().nodes through setOp().
+class OpCase {
+ public:
+    explicit OpCase(StepShape shape);
+    OpCase(const OpCase&) = delete;  // the plan points into it
+    OpCase& operator=(const OpCase&) = delete;
+
+    plan::ValueId value(std::int32_t width, plan::Rows rows = plan::Rows::PerToken);
+    /// Valid random blocks of `type`; cols must be a multiple of its block size.
+    plan::WeightId weight(gguf::TensorType type, std::int32_t rows, std::int32_t cols);
+    /// An F32 vector of these elements.
+    plan::WeightId vector(const std::vector<float>& elements);
+    /// A random cache of one layer whose rows below `filled` were written; the rest is NaN.
+    void kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled);
+    void setOp(plan::Op op);
+    void setOutputRow(std::int32_t row) { outputRow_ = row; }
+
+    [[nodiscard]] const plan::Plan& plan() const { return plan_; }
+    [[nodiscard]] const plan::Op& op() const { return plan_.nodes.front().op; }
+    [[nodiscard]] const StepShape& shape() const { return shape_; }
+    [[nodiscard]] std::int32_t outputRow() const { return outputRow_; }
+    [[nodiscard]] std::int32_t contextLength() const { return contextLength_; }
+    /// Random token ids below the rows of the first weight.
+    [[nodiscard]] std::vector<std::int32_t> tokens() const;
+    /// Contents before the op, for shape().tokens tokens; every element is a float.
+    [[nodiscard]] const std::vector<reference::Matrix>& values() const { return values_; }
+    /// Bits of float16, [contextLength, kvHeads * headSize]; empty without kv().
+    [[nodiscard]] const std::vector<std::uint16_t>& keyBits() const { return keyBits_; }
+    [[nodiscard]] const std::vector<std::uint16_t>& valueBits() const { return valueBits_; }
+    /// keyBits and valueBits, decoded.
+    [[nodiscard]] reference::KvCache cache() const;
+
+    /// What the oracle makes of it.
+    struct Expected {
+        std::vector<reference::Matrix> values;
+        reference::KvCache cache;
+    };
+    [[nodiscard]] Expected expected() const;
+
+ private:
+    plan::WeightId addWeight(gguf::TensorType type, std::int32_t rows, std::int32_t cols,
+                             std::vector<std::byte> bytes);
+
+    StepShape shape_;
+    std::int32_t contextLength_;
+    std::int32_t outputRow_ = 0;
+    plan::Plan plan_;
+    std::deque<std::vector<std::byte>> weightBytes_;
+    std::deque<gguf::Tensor> tensors_;  // a deque: the plan points at them
+    std::vector<reference::Matrix> values_;
+    std::vector<std::uint16_t> keyBits_;
+    std::vector<std::uint16_t> valueBits_;
+    mutable std::mt19937 random_{1};
+};
+
+/// Floats of float16 bits.
+[[nodiscard]] std::vector<double> decodeHalves(const std::vector<std::uint16_t>& bits);
+
+/// Largest error of any element, relative to the root mean square of its row; infinite where only one side is
+/// NaN.
+[[nodiscard]] double largestError(const reference::Matrix& actual, const reference::Matrix& expected);
+
+}  // namespace fireside::test

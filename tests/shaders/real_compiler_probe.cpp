@@ -1,0 +1,208 @@
+// Compiles every kernel, in the specialisations that lower() chooses, on the first Vulkan device, which may
+// be one that is not there (RADV's null hardware), and prints what the compiler reports about each: one line
+// of tab-separated "name", "constants", "statistic=value" ... Exit status 1 and a line on stderr when
+// something fails, 2 when there is no device or it does not report statistics.
+#include <volk.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "inference/vulkan/kernel.h"
+#include "tests/shaders/fake_bindings.h"
+#include "tests/shaders/op_case.h"
+
+namespace {
+
+using namespace fireside;
+using gguf::TensorType;
+
+constexpr int kNoDevice = 2;
+
+void require(VkResult result, const char* what) {
+    if (result == VK_SUCCESS) return;
+    std::fprintf(stderr, "%s: VkResult %d\n", what, static_cast<int>(result));
+    std::exit(1);
+}
+
+VkPhysicalDevice firstDevice() {
+    if (volkInitialize() != VK_SUCCESS) std::exit(kNoDevice);
+    VkApplicationInfo application{VK_STRUCTURE_TYPE_APPLICATION_INFO};
+    application.apiVersion = VK_API_VERSION_1_2;
+    VkInstanceCreateInfo info{VK_STRUCTURE_TYPE_INSTANCE_CREATE_INFO};
+    info.pApplicationInfo = &application;
+    VkInstance instance = VK_NULL_HANDLE;
+    if (vkCreateInstance(&info, nullptr, &instance) != VK_SUCCESS) std::exit(kNoDevice);
+    volkLoadInstance(instance);
+    std::uint32_t count = 1;
+    VkPhysicalDevice physical = VK_NULL_HANDLE;
+    (void)vkEnumeratePhysicalDevices(instance, &count, &physical);
+    if (count == 0 || physical == VK_NULL_HANDLE) std::exit(kNoDevice);
+    return physical;
+}
+
+VkDevice openDevice(VkPhysicalDevice physical) {
+    VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR statistics{
+        VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PIPELINE_EXECUTABLE_PROPERTIES_FEATURES_KHR};
+    VkPhysicalDeviceFeatures2 available{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, &statistics};
+    vkGetPhysicalDeviceFeatures2(physical, &available);
+    if (!statistics.pipelineExecutableInfo) std::exit(kNoDevice);
+
+    VkPhysicalDeviceVulkan11Features features11{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES,
+                                                &statistics};
+    features11.storageBuffer16BitAccess = VK_TRUE;
+    VkPhysicalDeviceVulkan12Features features12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
+                                                &features11};
+    features12.bufferDeviceAddress = VK_TRUE;
+    const float priority = 1.0f;
+    VkDeviceQueueCreateInfo queue{VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO};
+    queue.queueCount = 1;
+    queue.pQueuePriorities = &priority;
+    const char* extension = VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
+    VkDeviceCreateInfo info{VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO, &features12};
+    info.queueCreateInfoCount = 1;
+    info.pQueueCreateInfos = &queue;
+    info.enabledExtensionCount = 1;
+    info.ppEnabledExtensionNames = &extension;
+    VkDevice device = VK_NULL_HANDLE;
+    require(vkCreateDevice(physical, &info, nullptr, &device), "vkCreateDevice");
+    volkLoadDevice(device);
+    return device;
+}
+
+vulkan::DeviceProfile subgroupProfile(VkPhysicalDevice physical) {
+    VkPhysicalDeviceSubgroupProperties subgroup{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES};
+    VkPhysicalDeviceProperties2 properties{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2, &subgroup};
+    vkGetPhysicalDeviceProperties2(physical, &properties);
+    return {.subgroupSize = subgroup.subgroupSize,
+            .subgroupArithmetic = true,
+            .maxWorkgroupInvocations = properties.properties.limits.maxComputeWorkGroupInvocations};
+}
+
+/// One op of every kind and weight type.
+std::deque<test::OpCase> casesFor(std::int32_t capacity) {
+    std::deque<test::OpCase> cases;
+    const auto add = [&](const auto& makeOp) {
+        test::OpCase& opCase = cases.emplace_back(test::StepShape{capacity, 1});
+        opCase.setOp(makeOp(opCase));
+    };
+    for (const TensorType type : {TensorType::F32, TensorType::F16, TensorType::BF16, TensorType::Q8_0,
+                                  TensorType::Q4_0, TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K}) {
+        const bool anyLength = gguf::traits(type).blockSize == 1;
+        for (const std::int32_t k :
+             anyLength ? std::vector<std::int32_t>{256, 172} : std::vector<std::int32_t>{256}) {
+            add([&](test::OpCase& c) { return plan::EmbedOp{c.weight(type, 4, k), c.value(k)}; });
+            add([&](test::OpCase& c) {
+                return plan::MatMulOp{c.weight(type, 4, k), c.value(k), c.value(4)};
+            });
+        }
+    }
+    for (const std::int32_t width : {64, 1024}) {
+        add([&](test::OpCase& c) {
+            return plan::RmsNormOp{c.value(width), c.weight(TensorType::F32, 1, width), c.value(width)};
+        });
+    }
+    add([](test::OpCase& c) { return plan::RopeOp{c.value(64), 1, 64, 64, plan::RopePairs::Halves}; });
+    add([](test::OpCase& c) {
+        c.kv(1, 64, 0);
+        return plan::KvStoreOp{c.value(64), c.value(64), 0};
+    });
+    for (const std::int32_t headSize : {48, 64, 80, 128, 256}) {
+        add([&](test::OpCase& c) {
+            c.kv(1, headSize, 0);
+            return plan::AttentionOp{c.value(headSize), c.value(headSize), 0, 1, 1, headSize, 1.0f};
+        });
+    }
+    add([](test::OpCase& c) { return plan::GatedActivationOp{c.value(64), c.value(64), c.value(64)}; });
+    add([](test::OpCase& c) { return plan::SelectRowOp{c.value(64), c.value(64, plan::Rows::One)}; });
+    return cases;
+}
+
+/// Distinct pipelines of all cases on all kinds of profiles.
+std::vector<vulkan::Dispatch> dispatchesOf(const vulkan::DeviceProfile& withSubgroups) {
+    const vulkan::Bindings bindings = test::fakeBindings();
+    const vulkan::DeviceProfile plain;
+    std::set<std::pair<std::string_view, std::vector<std::uint32_t>>> seen;
+    std::vector<vulkan::Dispatch> result;
+    for (const std::int32_t capacity : {1, 8, 512}) {
+        for (const test::OpCase& opCase : casesFor(capacity)) {
+            for (const vulkan::DeviceProfile& profile : {plain, withSubgroups}) {
+                auto dispatch = vulkan::lower(opCase.op(), opCase.plan(), bindings, profile);
+                if (!dispatch.ok()) {
+                    std::fprintf(stderr, "lower: %s\n", dispatch.error().detail.c_str());
+                    std::exit(1);
+                }
+                if (seen.emplace(dispatch->shader->name, dispatch->specialization).second) {
+                    result.push_back(std::move(dispatch).value());
+                }
+            }
+        }
+    }
+    return result;
+}
+
+VkPipeline compile(VkDevice device, VkPipelineLayout layout, const vulkan::Dispatch& dispatch) {
+    VkShaderModuleCreateInfo moduleInfo{VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO};
+    moduleInfo.codeSize = dispatch.shader->spirv.size_bytes();
+    moduleInfo.pCode = dispatch.shader->spirv.data();
+    VkShaderModule module = VK_NULL_HANDLE;
+    require(vkCreateShaderModule(device, &moduleInfo, nullptr, &module), "vkCreateShaderModule");
+    std::vector<VkSpecializationMapEntry> entries;
+    for (std::uint32_t i = 0; i < dispatch.specialization.size(); ++i) entries.push_back({i, i * 4, 4});
+    const VkSpecializationInfo specialization{static_cast<std::uint32_t>(entries.size()), entries.data(),
+                                              entries.size() * 4, dispatch.specialization.data()};
+    VkComputePipelineCreateInfo info{VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO};
+    info.flags = VK_PIPELINE_CREATE_CAPTURE_STATISTICS_BIT_KHR;
+    info.layout = layout;
+    info.stage = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO};
+    info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
+    info.stage.module = module;
+    info.stage.pName = "main";
+    info.stage.pSpecializationInfo = &specialization;
+    VkPipeline pipeline = VK_NULL_HANDLE;
+    require(vkCreateComputePipelines(device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
+            std::string(dispatch.shader->name).c_str());
+    vkDestroyShaderModule(device, module, nullptr);
+    return pipeline;
+}
+
+void printStatistics(VkDevice device, VkPipeline pipeline) {
+    VkPipelineExecutableInfoKHR info{VK_STRUCTURE_TYPE_PIPELINE_EXECUTABLE_INFO_KHR};
+    info.pipeline = pipeline;
+    std::uint32_t count = 0;
+    require(vkGetPipelineExecutableStatisticsKHR(device, &info, &count, nullptr), "statistics");
+    std::vector<VkPipelineExecutableStatisticKHR> statistics(
+        count, {VK_STRUCTURE_TYPE_PIPELINE_EXECUTABLE_STATISTIC_KHR});
+    require(vkGetPipelineExecutableStatisticsKHR(device, &info, &count, statistics.data()), "statistics");
+    for (const VkPipelineExecutableStatisticKHR& statistic : statistics) {
+        std::printf("\t%s=%llu", statistic.name, static_cast<unsigned long long>(statistic.value.u64));
+    }
+}
+
+}  // namespace
+
+int main() {
+    const VkPhysicalDevice physical = firstDevice();
+    const VkDevice device = openDevice(physical);
+    const VkPushConstantRange range{VK_SHADER_STAGE_COMPUTE_BIT, 0, vulkan::kMaxPushConstantBytes};
+    VkPipelineLayoutCreateInfo layoutInfo{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
+    layoutInfo.pushConstantRangeCount = 1;
+    layoutInfo.pPushConstantRanges = &range;
+    VkPipelineLayout layout = VK_NULL_HANDLE;
+    require(vkCreatePipelineLayout(device, &layoutInfo, nullptr, &layout), "vkCreatePipelineLayout");
+    for (const vulkan::Dispatch& dispatch : dispatchesOf(subgroupProfile(physical))) {
+        const VkPipeline pipeline = compile(device, layout, dispatch);
+        std::printf("%s\t", std::string(dispatch.shader->name).c_str());
+        for (const std::uint32_t constant : dispatch.specialization) std::printf("%u ", constant);
+        printStatistics(device, pipeline);
+        std::printf("\n");
+        vkDestroyPipeline(device, pipeline, nullptr);
+    }
+    std::fflush(stdout);
+    std::_Exit(0);  // drivers of null hardware need not survive their own teardown
+}
