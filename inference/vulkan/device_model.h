@@ -1,0 +1,53 @@
+// A model on a device: what the executor makes once and its sessions share.
+// One thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "app/base/result.h"
+#include "inference/plan/executor.h"
+#include "inference/vulkan/executor.h"
+#include "inference/vulkan/logical_device.h"
+#include "inference/vulkan/memory.h"
+#include "inference/vulkan/pipelines.h"
+#include "inference/vulkan/queue.h"
+
+namespace fireside::vulkan {
+
+/// Members are destroyed from the bottom up: the queue first (it waits until idle), the device last.
+struct DeviceModel {
+    plan::PlanSource plans;
+    std::unique_ptr<Device> device;
+    std::unique_ptr<Memory> memory;
+    std::unique_ptr<Pipelines> pipelines;
+    Arena weights;
+    std::vector<std::uint64_t> weightAddresses;  // per Plan::weights
+    std::unique_ptr<Queue> queue;
+    ExecutorStats* stats = nullptr;  // never null once created
+};
+
+/// The capacities that plans are recorded for, ascending: 1 for decode, then chunks of prefill. None is
+/// larger than the first that holds a whole context; software devices stop at small ones, where a step takes
+/// long enough already.
+[[nodiscard]] std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile,
+                                                      std::int32_t contextLength);
+
+/// Device memory of a session, before anything is allocated.
+struct Footprint {
+    std::uint64_t weights = 0;
+    std::uint64_t kvCache = 0;
+    std::uint64_t scratch = 0;
+    std::int32_t contextLength = 0;
+};
+/// Sizes of the arrays of a KV cache: keys and values of layer 0, of layer 1, ...
+[[nodiscard]] std::vector<std::uint64_t> kvSizes(const plan::KvShape& shape, std::int32_t contextLength);
+/// Session memory for a context; weights is 0.
+[[nodiscard]] Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
+                                         std::int32_t contextLength);
+/// Errors: ModelTooLarge, with all the numbers.
+[[nodiscard]] Result<> checkFit(const Footprint& footprint, const PhysicalDevice& device);
+
+}  // namespace fireside::vulkan

@@ -1,0 +1,94 @@
+#include "inference/vulkan/executor.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "inference/vulkan/device_model.h"
+#include "inference/vulkan/packing.h"
+#include "inference/vulkan/session.h"
+#include "inference/vulkan/upload.h"
+
+namespace fireside::vulkan {
+namespace {
+
+class Executor final : public plan::Executor {
+ public:
+    explicit Executor(ExecutorStats* stats) { model_.stats = stats != nullptr ? stats : &ownStats_; }
+
+    [[nodiscard]] Result<> open(plan::PlanSource plans, const ExecutorOptions& options);
+    [[nodiscard]] Result<std::unique_ptr<plan::ExecutorSession>> createSession(
+        std::int32_t contextLength) override {
+        FIRESIDE_TRY(std::unique_ptr<plan::ExecutorSession> session, Session::create(model_, contextLength));
+        return session;
+    }
+    [[nodiscard]] std::uint64_t weightBytes() const override { return model_.weights.bytes(); }
+
+ private:
+    [[nodiscard]] Result<> uploadWeights(const plan::Plan& plan, const ExecutorOptions& options);
+
+    DeviceModel model_;
+    ExecutorStats ownStats_;
+};
+
+/// Tensors in order of first use; tied weights share one. `indices` says which one each of Plan::weights is.
+struct UniqueTensors {
+    std::vector<const gguf::Tensor*> tensors;
+    std::vector<std::uint64_t> sizes;
+    std::vector<std::size_t> indices;
+};
+
+UniqueTensors uniqueTensors(const plan::Plan& plan) {
+    UniqueTensors unique;
+    std::map<const gguf::Tensor*, std::size_t> seen;
+    for (const plan::Weight& weight : plan.weights) {
+        const auto [found, inserted] = seen.emplace(weight.tensor, unique.tensors.size());
+        if (inserted) {
+            unique.tensors.push_back(weight.tensor);
+            unique.sizes.push_back(weight.tensor->data.size());
+        }
+        unique.indices.push_back(found->second);
+    }
+    return unique;
+}
+
+Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) {
+    FIRESIDE_TRY(model_.device, Device::open(options.device, options.validationLog));
+    model_.plans = std::move(plans);
+    model_.memory = std::make_unique<Memory>(*model_.device, options.faults);
+    FIRESIDE_TRY(model_.pipelines, Pipelines::create(*model_.device, options.device.pipelineCacheFolder));
+    FIRESIDE_TRY(model_.queue, Queue::create(*model_.device, options.faults));
+    return uploadWeights(model_.plans(1, plan::Outputs::Last), options);
+}
+
+Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& options) {
+    const UniqueTensors unique = uniqueTensors(plan);
+    Footprint footprint =
+        sessionFootprint(model_.plans, model_.device->profile(), std::max(1, options.contextHint));
+    for (const std::uint64_t size : unique.sizes) footprint.weights += reservedBytes(size);
+    FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
+    FIRESIDE_TRY(model_.weights, model_.memory->allocateArena(unique.sizes, "weights"));
+    for (const std::size_t index : unique.indices) {
+        model_.weightAddresses.push_back(model_.weights.places()[index].address());
+    }
+    std::vector<UploadItem> items;
+    bool mapped = true;
+    for (std::size_t i = 0; i < unique.tensors.size(); ++i) {
+        items.push_back({unique.tensors[i]->data, model_.weights.places()[i]});
+        mapped = mapped && model_.weights.places()[i].buffer->mapped() != nullptr;
+    }
+    const UploadControl control{options.progress, options.cancel};
+    return mapped ? uploadMapped(items, control)
+                  : uploadStaged(*model_.device, *model_.memory, *model_.queue, items, control);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<plan::Executor>> createExecutor(plan::PlanSource plans,
+                                                       const ExecutorOptions& options) {
+    auto executor = std::make_unique<Executor>(options.stats);
+    FIRESIDE_CHECK(executor->open(std::move(plans), options));
+    return std::unique_ptr<plan::Executor>(std::move(executor));
+}
+
+}  // namespace fireside::vulkan

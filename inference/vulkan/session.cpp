@@ -1,0 +1,204 @@
+#include "inference/vulkan/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <string>
+#include <variant>
+
+#include "inference/vulkan/packing.h"
+
+namespace fireside::vulkan {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::int32_t vocabularyOf(const plan::Plan& plan) {
+    for (const plan::Node& node : plan.nodes) {
+        if (const auto* embed = std::get_if<plan::EmbedOp>(&node.op)) {
+            return static_cast<std::int32_t>(plan.weight(embed->table).rows);
+        }
+    }
+    return 0;
+}
+
+std::size_t outputRows(plan::Outputs outputs, std::size_t tokens) {
+    switch (outputs) {
+        case plan::Outputs::None:
+            return 0;
+        case plan::Outputs::Last:
+            return 1;
+        case plan::Outputs::All:
+            return tokens;
+    }
+    return 0;
+}
+
+}  // namespace
+
+Session::Session(DeviceModel& model, std::int32_t contextLength)
+    : model_(model),
+      contextLength_(contextLength),
+      capacities_(capacitiesFor(model.device->profile(), contextLength)) {}
+
+Result<std::unique_ptr<Session>> Session::create(DeviceModel& model, std::int32_t contextLength) {
+    if (contextLength < 1) return {ErrorCode::InvalidArgument, "a context of no tokens"};
+    std::unique_ptr<Session> session(new Session(model, contextLength));
+    FIRESIDE_CHECK(session->allocate());
+    return session;
+}
+
+Result<> Session::allocate() {
+    const plan::Plan decode = model_.plans(1, plan::Outputs::Last);
+    vocabulary_ = vocabularyOf(decode);
+    const Footprint footprint = sessionFootprint(model_.plans, model_.device->profile(), contextLength_);
+    FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
+    FIRESIDE_TRY(kvCache_, model_.memory->allocateArena(kvSizes(decode.kv, contextLength_), "KV cache"));
+    FIRESIDE_TRY(scratch_, model_.memory->allocate(footprint.scratch, MemoryUse::DeviceLocal, "scratch"));
+    const std::uint64_t stepBytes =
+        sizeof(StepHeader) + sizeof(std::int32_t) * static_cast<std::uint64_t>(capacities_.back());
+    FIRESIDE_TRY(step_, model_.memory->allocate(stepBytes, MemoryUse::Upload, "step"));
+    return {};
+}
+
+std::int32_t Session::preferredChunk() const {
+    std::vector<CapacityTime> times;
+    for (const std::int32_t capacity : capacities_) {
+        CapacityTime time{capacity, std::nullopt};
+        for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::All}) {
+            const auto found = recorded_.find({capacity, outputs});
+            if (found == recorded_.end()) continue;
+            const auto longest = found->second.pacer.longestSegmentMs();
+            if (longest) time.longestSegmentMs = std::max(*longest, time.longestSegmentMs.value_or(0));
+        }
+        times.push_back(time);
+    }
+    return preferredCapacity(times);
+}
+
+Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, std::vector<float>& logits) {
+    FIRESIDE_CHECK(checkStep(step));
+    const auto tokens = static_cast<std::int32_t>(step.tokens.size());
+    const std::int32_t capacity = *std::lower_bound(capacities_.begin(), capacities_.end(), tokens);
+    FIRESIDE_TRY(Recorded* const recorded, recordedFor(capacity, step.outputs));
+    writeStep(step);
+    FIRESIDE_CHECK(submitPaced(*recorded, static_cast<double>(tokens) / capacity, cancel));
+    ++model_.stats->steps;
+
+    const std::size_t rows = outputRows(step.outputs, step.tokens.size());
+    const std::size_t width = recorded->logitsWidth;
+    logits.resize(rows * width);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::byte* source = recorded->readback.mapped() + row * recorded->logitsStride * sizeof(float);
+        std::memcpy(logits.data() + row * width, source, width * sizeof(float));
+    }
+    return {};
+}
+
+Result<> Session::checkStep(const plan::Step& step) const {
+    const std::size_t tokens = step.tokens.size();
+    if (tokens < 1 || tokens > static_cast<std::size_t>(maxChunk())) {
+        return {ErrorCode::InvalidArgument, "a step of " + std::to_string(tokens) + " tokens; 1 to " +
+                                                std::to_string(maxChunk()) + " are possible"};
+    }
+    if (step.position < 0 || step.position > contextLength_ - static_cast<std::int32_t>(tokens)) {
+        return {ErrorCode::ContextFull, std::to_string(tokens) + " tokens at position " +
+                                            std::to_string(step.position) + " of a context of " +
+                                            std::to_string(contextLength_)};
+    }
+    for (const std::int32_t token : step.tokens) {
+        if (token < 0 || token >= vocabulary_) {
+            return {ErrorCode::InvalidArgument,
+                    "token " + std::to_string(token) + " of a vocabulary of " + std::to_string(vocabulary_)};
+        }
+    }
+    return {};
+}
+
+void Session::writeStep(const plan::Step& step) {
+    StepHeader header{};
+    header.tokenCount = static_cast<std::uint32_t>(step.tokens.size());
+    header.position = static_cast<std::uint32_t>(step.position);
+    header.outputRow = header.tokenCount - 1;
+    header.contextLength = static_cast<std::uint32_t>(contextLength_);
+    std::memcpy(step_.mapped(), &header, sizeof header);
+    std::memcpy(step_.mapped() + sizeof header, step.tokens.data(), step.tokens.size_bytes());
+}
+
+Result<> Session::submitPaced(Recorded& recorded, double share, const plan::CancelToken* cancel) {
+    const std::span<const VkCommandBuffer> segments = recorded.recording.segments();
+    for (const SegmentRange& range : recorded.pacer.submits()) {
+        if (cancel != nullptr && cancel->load()) return {ErrorCode::Cancelled, "between submits"};
+        const auto start = Clock::now();
+        FIRESIDE_CHECK(model_.queue->submitAndWait(segments.subspan(range.first, range.last - range.first)));
+        const std::chrono::duration<double, std::milli> elapsed = Clock::now() - start;
+        recorded.pacer.measured(range, elapsed.count(), share);
+        ++model_.stats->submits;
+    }
+    return {};
+}
+
+Result<Session::Recorded*> Session::recordedFor(std::int32_t capacity, plan::Outputs outputs) {
+    const std::pair key{capacity, outputs};
+    auto found = recorded_.find(key);
+    if (found == recorded_.end()) {
+        FIRESIDE_TRY(Recorded recorded, record(capacity, outputs));
+        found = recorded_.emplace(key, std::move(recorded)).first;
+    }
+    return &found->second;
+}
+
+Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs outputs) {
+    const plan::Plan plan = model_.plans(capacity, outputs);
+    const plan::Schedule schedule = plan::schedule(plan);
+    Buffer ownScratch;
+    if (schedule.scratchBytes > scratch_.bytes()) {
+        FIRESIDE_TRY(ownScratch, model_.memory->allocate(reservedBytes(schedule.scratchBytes),
+                                                         MemoryUse::DeviceLocal, "scratch"));
+    }
+    const Buffer& scratch = ownScratch.bytes() > 0 ? ownScratch : scratch_;
+    Buffer readback;
+    LogitsCopy copy;
+    std::size_t width = 0;
+    std::size_t stride = 0;
+    if (outputs != plan::Outputs::None) {
+        const auto& slot = schedule.slots[static_cast<std::size_t>(plan.logits)];
+        FIRESIDE_TRY(readback, model_.memory->allocate(slot.bytes, MemoryUse::Readback, "logits"));
+        copy = {scratch.handle(), slot.offset, readback.handle(), slot.bytes};
+        width = static_cast<std::size_t>(plan.value(plan.logits).width);
+        stride = slot.rowStride;
+    }
+    FIRESIDE_TRY(Recording recording, Recording::record(*model_.device, *model_.pipelines, plan, schedule,
+                                                        bindings(schedule, scratch.address()), copy));
+    ExecutorStats& stats = *model_.stats;
+    ++stats.plansRecorded;
+    stats.dispatchesRecorded += recording.dispatches();
+    stats.barriersRecorded += recording.barriers();
+    stats.pipelinesCompiled = model_.pipelines->compiled();
+    Pacer pacer(recording.segments().size());
+    return Recorded{
+        std::move(recording), std::move(pacer), std::move(ownScratch), std::move(readback), width, stride};
+}
+
+Bindings Session::bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const {
+    Bindings bindings;
+    bindings.value = [&schedule, scratchAddress](plan::ValueId id) {
+        return scratchAddress + schedule.slots[static_cast<std::size_t>(id)].offset;
+    };
+    bindings.rowStride = [&schedule](plan::ValueId id) {
+        return static_cast<std::uint32_t>(schedule.slots[static_cast<std::size_t>(id)].rowStride);
+    };
+    bindings.weight = [this](plan::WeightId id) {
+        return model_.weightAddresses[static_cast<std::size_t>(id)];
+    };
+    bindings.keys = [this](std::int32_t layer) {
+        return kvCache_.places()[static_cast<std::size_t>(layer) * 2].address();
+    };
+    bindings.values = [this](std::int32_t layer) {
+        return kvCache_.places()[static_cast<std::size_t>(layer) * 2 + 1].address();
+    };
+    bindings.step = step_.address();
+    return bindings;
+}
+
+}  // namespace fireside::vulkan

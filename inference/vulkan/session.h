@@ -1,0 +1,58 @@
+// One KV cache on the device and the plans recorded over it. What lies beyond the positions that were run is
+// undefined; kernels never look there. Thread: its executor's.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "inference/plan/executor.h"
+#include "inference/vulkan/device_model.h"
+#include "inference/vulkan/pacing.h"
+#include "inference/vulkan/recording.h"
+
+namespace fireside::vulkan {
+
+class Session final : public plan::ExecutorSession {
+ public:
+    /// `model` outlives the session. Errors: ModelTooLarge, OutOfMemory, DeviceLost, DeviceFailure.
+    [[nodiscard]] static Result<std::unique_ptr<Session>> create(DeviceModel& model,
+                                                                 std::int32_t contextLength);
+
+    [[nodiscard]] Result<> run(const plan::Step& step, const plan::CancelToken* cancel,
+                               std::vector<float>& logits) override;
+    [[nodiscard]] std::int32_t preferredChunk() const override;
+    [[nodiscard]] std::int32_t maxChunk() const override { return capacities_.back(); }
+
+ private:
+    /// A plan as it runs here.
+    struct Recorded {
+        Recording recording;
+        Pacer pacer;
+        Buffer ownScratch;             // empty when the session's scratch is large enough
+        Buffer readback;               // empty without outputs
+        std::size_t logitsWidth = 0;   // the vocabulary
+        std::size_t logitsStride = 0;  // floats between rows of readback
+    };
+
+    Session(DeviceModel& model, std::int32_t contextLength);
+    [[nodiscard]] Result<> allocate();
+    [[nodiscard]] Result<> checkStep(const plan::Step& step) const;
+    [[nodiscard]] Result<Recorded*> recordedFor(std::int32_t capacity, plan::Outputs outputs);
+    [[nodiscard]] Result<Recorded> record(std::int32_t capacity, plan::Outputs outputs);
+    [[nodiscard]] Bindings bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const;
+    void writeStep(const plan::Step& step);
+    [[nodiscard]] Result<> submitPaced(Recorded& recorded, double share, const plan::CancelToken* cancel);
+
+    DeviceModel& model_;
+    std::int32_t contextLength_;
+    std::int32_t vocabulary_ = 0;  // rows of the embedding table
+    std::vector<std::int32_t> capacities_;
+    Arena kvCache_;  // keys of layer 0, values of layer 0, keys of layer 1, ...
+    Buffer scratch_;
+    Buffer step_;  // StepHeader, tokens
+    std::map<std::pair<std::int32_t, plan::Outputs>, Recorded> recorded_;
+};
+
+}  // namespace fireside::vulkan
