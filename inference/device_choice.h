@@ -1,0 +1,17 @@
+// Which device a name such as "auto" or "vulkan:1" means, and why. Internal to the engine; any thread.
+#pragma once
+
+#include <string>
+
+#include "app/base/result.h"
+#include "inference/engine.h"
+
+namespace fireside::engine {
+
+/// Errors: InvalidArgument (not a device name), NoDevice (none, not that one, or it is not usable and why),
+/// NoVulkanLoader.
+[[nodiscard]] Result<DeviceInfo> chooseDevice(const std::string& name);
+/// Position of "vulkan:N" in the Vulkan executor's list. `device` is one of listDevices().
+[[nodiscard]] int vulkanIndex(const DeviceInfo& device);
+
+}  // namespace fireside::engine

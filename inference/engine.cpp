@@ -1,0 +1,331 @@
+#include "inference/engine.h"
+
+#include <algorithm>
+#include <chrono>
+#include <random>
+
+#include "inference/description.h"
+#include "inference/device_choice.h"
+#include "inference/model/lowering.h"
+#include "inference/session.h"
+#include "inference/vulkan/executor.h"
+
+namespace fireside::engine {
+namespace {
+
+class Stopwatch {
+ public:
+    [[nodiscard]] double seconds() const {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+
+ private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+Result<std::int32_t> chooseContext(std::int32_t asked, std::int32_t trained) {
+    if (asked == 0) return std::min(trained, kDefaultContext);
+    if (asked < 1 || asked > trained) {
+        return Error{ErrorCode::InvalidArgument, "a context of " + std::to_string(asked) +
+                                                     " tokens; this model takes 1 to " +
+                                                     std::to_string(trained)};
+    }
+    return asked;
+}
+
+}  // namespace
+
+Result<ModelInfo> inspect(const std::filesystem::path& path) {
+    FIRESIDE_TRY(const Description description, describe(path));
+    return infoOf(description);
+}
+
+struct Vocabulary::State {
+    gguf::GgufFile file;
+    std::unique_ptr<text::Tokenizer> tokenizer;
+};
+
+Vocabulary::Vocabulary(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Vocabulary::Vocabulary(Vocabulary&&) noexcept = default;
+Vocabulary& Vocabulary::operator=(Vocabulary&&) noexcept = default;
+Vocabulary::~Vocabulary() = default;
+const text::Tokenizer& Vocabulary::tokenizer() const {
+    return *state_->tokenizer;
+}
+
+Result<Vocabulary> Vocabulary::open(const std::filesystem::path& path) {
+    FIRESIDE_TRY(gguf::GgufFile file, gguf::GgufFile::open(path));
+    FIRESIDE_TRY(auto tokenizer, text::Tokenizer::create(file));
+    return Vocabulary(std::make_unique<State>(State{std::move(file), std::move(tokenizer)}));
+}
+
+struct Model::State {
+    Description description;
+    ModelInfo info;
+    DeviceInfo device;
+    LoadOptions options;
+    std::int32_t contextLength = 0;
+    std::unique_ptr<plan::Executor> executor;
+    std::unique_ptr<Session> session;  // after executor: it must end first
+
+    Result<> open();
+    Result<> extend(std::span<const TokenId> tokens, plan::Outputs outputs, const CancelToken* cancel,
+                    const std::function<void(std::int32_t)>& progress, std::vector<float>& logits);
+    Result<> reset();
+    Result<> checkIds(std::span<const TokenId> ids) const;
+    std::vector<TokenId> encode(std::span<const PromptPiece> prompt) const;
+    Result<> decode(const GenerationRequest& request, text::Sampler& sampler, std::vector<float>& logits,
+                    const Stopwatch& sinceAsked, Generation& out);
+};
+
+/// Uploads the weights and makes an empty session: at load, and again after a lost device.
+Result<> Model::State::open() {
+    session.reset();
+    executor.reset();
+    vulkan::ExecutorOptions target;
+    target.device.index = vulkanIndex(device);
+    target.device.validation = options.validation;
+    target.device.pipelineCacheFolder = options.pipelineCacheFolder;
+    target.contextHint = contextLength;
+    target.cancel = options.cancel;
+    target.validationLog = options.validationLog;
+    target.faults.loseDeviceAtSubmit = options.loseDeviceAtSubmit;
+    if (options.progress) {
+        target.progress = [this](std::uint64_t done, std::uint64_t total) {
+            options.progress({done, total});
+        };
+    }
+    auto plans = [this](std::int32_t capacity, plan::Outputs outputs) {
+        return model::makePlan(*description.spec, description.numbers, description.weights, capacity,
+                               outputs);
+    };
+    FIRESIDE_TRY(executor, vulkan::createExecutor(plans, std::move(target)));
+    FIRESIDE_TRY(auto deviceSession, executor->createSession(contextLength));
+    session = std::make_unique<Session>(std::move(deviceSession), contextLength);
+    return {};
+}
+
+/// Session::extend, but a lost device is rebuilt once: the tokens that were cached are read again, then the
+/// new ones.
+Result<> Model::State::extend(std::span<const TokenId> tokens, plan::Outputs outputs,
+                              const CancelToken* cancel, const std::function<void(std::int32_t)>& progress,
+                              std::vector<float>& logits) {
+    if (session == nullptr) FIRESIDE_CHECK(open());  // an earlier rebuild failed
+    const std::vector<TokenId> before = session->tokens();
+    Result<> result = session->extend(tokens, outputs, cancel, progress, logits);
+    if (result.ok() || result.code() != ErrorCode::DeviceLost) return result;
+    options.progress = nullptr;  // belonged to the caller of load()
+    options.cancel = cancel;
+    options.loseDeviceAtSubmit = -1;
+    FIRESIDE_CHECK(open());
+    std::vector<float> unused;
+    if (!before.empty()) FIRESIDE_CHECK(session->extend(before, plan::Outputs::None, cancel, {}, unused));
+    return session->extend(tokens, outputs, cancel, progress, logits);
+}
+
+std::vector<TokenId> Model::State::encode(std::span<const PromptPiece> prompt) const {
+    std::vector<TokenId> tokens = description.tokenizer->encode(prompt);
+    if (description.tokenizer->addsBos() && description.tokenizer->bos()) {
+        tokens.insert(tokens.begin(), *description.tokenizer->bos());
+    }
+    return tokens;
+}
+
+Model::Model(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Model::~Model() = default;
+const ModelInfo& Model::info() const {
+    return state_->info;
+}
+const DeviceInfo& Model::device() const {
+    return state_->device;
+}
+std::int32_t Model::contextLength() const {
+    return state_->contextLength;
+}
+const text::Tokenizer& Model::tokenizer() const {
+    return *state_->description.tokenizer;
+}
+std::uint64_t Model::weightBytes() const {
+    return state_->executor ? state_->executor->weightBytes() : 0;
+}
+
+Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, LoadOptions options) {
+    FIRESIDE_TRY(Description description, describe(path));
+    FIRESIDE_TRY(const std::int32_t context,
+                 chooseContext(options.contextLength, description.numbers.trainedContext));
+    FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
+    ModelInfo info = infoOf(description);
+    auto state = std::make_unique<State>(State{std::move(description), std::move(info), std::move(device),
+                                               std::move(options), context, nullptr, nullptr});
+    FIRESIDE_CHECK(state->open());
+    // Neither outlives this call in the caller's hands.
+    state->options.progress = nullptr;
+    state->options.cancel = nullptr;
+    return std::unique_ptr<Model>(new Model(std::move(state)));
+}
+
+Result<std::vector<PromptPiece>> Model::renderChat(std::span<const ChatMessage> messages) const {
+    return state_->description.chatTemplate->render(messages, true);
+}
+
+Result<ChatPrompt> Model::fitChat(std::span<const ChatMessage> messages, std::int32_t reserve) const {
+    std::vector<ChatMessage> kept(messages.begin(), messages.end());
+    const std::size_t first = !kept.empty() && kept.front().role == Role::System ? 1 : 0;
+    ChatPrompt prompt;
+    for (;;) {
+        FIRESIDE_TRY(prompt.pieces, renderChat(kept));
+        prompt.tokens = countTokens(prompt.pieces);
+        if (prompt.tokens + reserve <= contextLength() || kept.size() <= first + 1) break;
+        // The oldest message goes, and with a question its answer, so that turns keep alternating.
+        std::size_t end = first + 1;
+        while (end + 1 < kept.size() && kept[end].role == Role::Assistant) ++end;
+        prompt.droppedMessages += static_cast<std::int32_t>(end - first);
+        kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(first),
+                   kept.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    return prompt;
+}
+
+std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
+    return static_cast<std::int32_t>(state_->encode(prompt).size());
+}
+
+Result<Generation> Model::generate(const GenerationRequest& request) {
+    const Stopwatch sinceAsked;
+    FIRESIDE_CHECK(text::validate(request.sampling));
+    const std::vector<TokenId> prompt = state_->encode(request.prompt);
+    if (prompt.empty()) return Error{ErrorCode::InvalidArgument, "the prompt is empty"};
+    if (prompt.size() >= static_cast<std::size_t>(contextLength())) {
+        return Error{ErrorCode::ContextFull, "a prompt of " + std::to_string(prompt.size()) +
+                                                 " tokens, context of " + std::to_string(contextLength())};
+    }
+    Generation out;
+    out.stats.promptTokens = static_cast<std::int32_t>(prompt.size());
+    if (state_->session) out.stats.reusedTokens = state_->session->keepCommonPrefix(prompt);
+    const std::int32_t reused = out.stats.reusedTokens;
+    auto onRead = [&](std::int32_t done) {
+        if (request.onPrefill) request.onPrefill(reused + done, out.stats.promptTokens);
+    };
+    onRead(0);
+
+    std::vector<float> logits;
+    const auto unread = std::span(prompt).subspan(static_cast<std::size_t>(reused));
+    Result<> read = state_->extend(unread, plan::Outputs::Last, request.cancel, onRead, logits);
+    out.stats.prefillSeconds = sinceAsked.seconds();
+    if (!read.ok() && read.code() != ErrorCode::Cancelled) return read.error();
+
+    SamplingParams sampling = request.sampling;
+    if (sampling.seed == 0) sampling.seed = std::random_device{}() | 1ull << 32;
+    out.seed = sampling.seed;
+    if (read.ok()) {
+        text::Sampler sampler(sampling);
+        for (TokenId id : prompt) sampler.accept(id);
+        FIRESIDE_CHECK(state_->decode(request, sampler, logits, sinceAsked, out));
+    } else {
+        out.stopReason = StopReason::Cancelled;
+    }
+    out.contextUsed = state_->session ? static_cast<std::int32_t>(state_->session->tokens().size()) : 0;
+    return out;
+}
+
+/// Token after token from the prompt's logits, until something ends the answer; `out` is filled in.
+Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& sampler,
+                              std::vector<float>& logits, const Stopwatch& sinceAsked, Generation& out) {
+    const Stopwatch sinceRead;
+    text::StreamingDetokenizer detokenizer(*description.tokenizer);
+    auto emit = [&](const std::string& text) {
+        if (text.empty()) return;
+        if (out.text.empty()) out.stats.firstTokenSeconds = sinceAsked.seconds();
+        out.text += text;
+        if (request.onText) request.onText(text);
+    };
+    auto stoppedBy = [&]() -> std::optional<StopReason> {
+        if (request.cancel && request.cancel->load()) return StopReason::Cancelled;
+        if (request.maxTokens >= 0 && out.stats.generatedTokens >= request.maxTokens)
+            return StopReason::TokenLimit;
+        return std::nullopt;
+    };
+    for (;;) {
+        if (const auto reason = stoppedBy()) {
+            out.stopReason = *reason;
+            break;
+        }
+        const TokenId id = sampler.sample(logits);
+        if (description.tokenizer->endsTurn(id)) {
+            out.stopReason = StopReason::EndOfTurn;
+            break;
+        }
+        sampler.accept(id);
+        ++out.stats.generatedTokens;
+        emit(detokenizer.push(id));
+        if (static_cast<std::int32_t>(session->tokens().size()) == contextLength) {
+            out.stopReason = StopReason::ContextFull;
+            break;
+        }
+        const Result<> result = extend({&id, 1}, plan::Outputs::Last, request.cancel, {}, logits);
+        if (!result.ok() && result.code() != ErrorCode::Cancelled) return result.error();
+    }
+    emit(detokenizer.finish());
+    out.stats.decodeSeconds = sinceRead.seconds();
+    return {};
+}
+
+/// An empty cache; the next prompt is read from its first token.
+Result<> Model::State::reset() {
+    if (session == nullptr) return open();
+    session->keepCommonPrefix({});
+    return {};
+}
+
+Result<> Model::State::checkIds(std::span<const TokenId> ids) const {
+    if (ids.empty()) return Error{ErrorCode::InvalidArgument, "no token ids"};
+    for (TokenId id : ids) {
+        if (id < 0 || id >= info.vocabularySize) {
+            return Error{ErrorCode::InvalidArgument, "token id " + std::to_string(id) +
+                                                         " is outside the vocabulary of " +
+                                                         std::to_string(info.vocabularySize)};
+        }
+    }
+    return {};
+}
+
+Result<std::vector<float>> Model::logits(std::span<const TokenId> ids) {
+    FIRESIDE_CHECK(state_->checkIds(ids));
+    FIRESIDE_CHECK(state_->reset());
+    std::vector<float> logits;
+    FIRESIDE_CHECK(state_->extend(ids, plan::Outputs::All, nullptr, {}, logits));
+    return logits;
+}
+
+Result<std::vector<float>> Model::decodeLogits(std::span<const TokenId> ids) {
+    FIRESIDE_CHECK(state_->checkIds(ids));
+    FIRESIDE_CHECK(state_->reset());
+    std::vector<float> all, row;
+    for (const TokenId& id : ids) {
+        FIRESIDE_CHECK(state_->extend({&id, 1}, plan::Outputs::Last, nullptr, {}, row));
+        all.insert(all.end(), row.begin(), row.end());
+    }
+    return all;
+}
+
+Result<Model::Timing> Model::measure(std::int32_t prompt, std::int32_t decode) {
+    // Any ids will do: the arithmetic does not depend on them. A fixed pattern keeps runs comparable.
+    std::vector<TokenId> ids;
+    for (std::int32_t i = 0; i < std::max(prompt, 1); ++i)
+        ids.push_back((i * 97 + 11) % state_->info.vocabularySize);
+    FIRESIDE_CHECK(state_->reset());
+    std::vector<float> logits;
+    Timing timing;
+    const Stopwatch prefill;
+    FIRESIDE_CHECK(state_->extend(ids, plan::Outputs::Last, nullptr, {}, logits));
+    timing.prefillSeconds = prompt > 0 ? prefill.seconds() : 0;
+    const Stopwatch decoding;
+    for (std::int32_t i = 0; i < decode; ++i) {
+        const TokenId id = (i * 89 + 7) % state_->info.vocabularySize;
+        FIRESIDE_CHECK(state_->extend({&id, 1}, plan::Outputs::Last, nullptr, {}, logits));
+    }
+    timing.decodeSeconds = decoding.seconds();
+    return timing;
+}
+
+}  // namespace fireside::engine

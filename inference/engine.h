@@ -1,0 +1,197 @@
+// The engine: GGUF models in, tokens out. The only header of inference/ that the application includes.
+//
+// Threads: a Model and everything made from it belong to one thread (the application's inference thread).
+// Other threads may only set a CancelToken, and may call the free functions and inspect(). Callbacks run on
+// the calling thread. No exception leaves this interface; expected failures are Results.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/base/result.h"
+#include "inference/text/chat_template.h"
+#include "inference/text/sampler.h"
+#include "inference/text/streaming_detokenizer.h"
+#include "inference/text/tokenizer.h"
+
+namespace fireside::vulkan {
+class ValidationLog;
+}
+
+namespace fireside::engine {
+
+using text::ChatMessage;
+using text::PromptPiece;
+using text::Role;
+using text::SamplingParams;
+using text::TokenId;
+
+/// Set to true from any thread to stop a load or a generation; checked per submit, token and uploaded chunk.
+using CancelToken = std::atomic<bool>;
+
+struct DeviceInfo {
+    std::string id;      // "vulkan:0"
+    std::string name;    // "NVIDIA H200"
+    std::string driver;  // "NVIDIA 570.86"
+    std::string type;    // "discrete GPU", "integrated GPU", "virtual GPU", "CPU"
+    std::uint64_t memoryBytes = 0;
+    std::uint64_t memoryAvailable = 0;
+    std::vector<std::string> features;
+    std::vector<std::string> quirks;
+    bool software = false;  // runs on the CPU
+    bool usable = false;
+    bool chosen = false;  // what "auto" takes
+    std::string reason;   // why it is or is not chosen
+};
+
+/// Every device. Errors: NoVulkanLoader, DeviceFailure; an empty list is not an error.
+[[nodiscard]] Result<std::vector<DeviceInfo>> listDevices();
+
+/// What a file says about its model; read without loading weights.
+struct ModelInfo {
+    std::filesystem::path path;
+    std::string name;          // general.name, else the file's stem
+    std::string family;        // general.architecture
+    std::string quantization;  // the type most weights have: "Q4_K"
+    std::uint64_t parameters = 0;
+    std::uint64_t fileBytes = 0;
+    std::int32_t trainedContext = 0;  // tokens
+    std::int32_t vocabularySize = 0;
+    std::string chatTemplate;  // "ChatML", "plain continuation"
+};
+
+/// Reads and checks the file as load() would, but for the device. Any thread.
+[[nodiscard]] Result<ModelInfo> inspect(const std::filesystem::path& path);
+
+struct LoadProgress {
+    std::uint64_t bytesDone = 0;
+    std::uint64_t bytesTotal = 0;
+};
+
+struct LoadOptions {
+    std::string device = "auto";                // "auto", "vulkan:N", "cpu"
+    std::int32_t contextLength = 0;             // tokens; 0: the model's own, at most kDefaultContext
+    std::filesystem::path pipelineCacheFolder;  // empty: none on disk
+    std::function<void(LoadProgress)> progress;
+    const CancelToken* cancel = nullptr;
+    // For tests: Vulkan validation layers with their messages collected, and a device that is lost at this
+    // submit.
+    bool validation = false;
+    std::shared_ptr<vulkan::ValidationLog> validationLog;
+    int loseDeviceAtSubmit = -1;
+};
+inline constexpr std::int32_t kDefaultContext = 4096;
+
+struct GenerationStats {
+    std::int32_t promptTokens = 0;
+    std::int32_t reusedTokens = 0;  // of the prompt, already in the KV cache
+    std::int32_t generatedTokens = 0;
+    double prefillSeconds = 0;
+    double decodeSeconds = 0;
+    double firstTokenSeconds = 0;
+};
+
+enum class StopReason { EndOfTurn, TokenLimit, ContextFull, Cancelled };
+
+struct GenerationRequest {
+    std::vector<PromptPiece> prompt;
+    SamplingParams sampling;
+    std::int32_t maxTokens = -1;  // -1: until the turn or the context ends
+    const CancelToken* cancel = nullptr;
+    std::function<void(std::int32_t read, std::int32_t total)> onPrefill;  // tokens of the prompt read so far
+    std::function<void(std::string_view utf8)> onText;                     // never half a character
+};
+
+struct Generation {
+    StopReason stopReason = StopReason::EndOfTurn;
+    std::string text;        // all of it
+    std::uint64_t seed = 0;  // the seed that was used; repeats the answer
+    GenerationStats stats;
+    std::int32_t contextUsed = 0;  // tokens now in the KV cache
+};
+
+/// A conversation as a prompt that fits the context.
+struct ChatPrompt {
+    std::vector<PromptPiece> pieces;
+    std::int32_t tokens = 0;           // BOS included
+    std::int32_t droppedMessages = 0;  // oldest ones left out so that it fits; the system prompt always stays
+};
+
+/// Tokenizer of a file with or without weights.
+class Vocabulary {
+ public:
+    [[nodiscard]] static Result<Vocabulary> open(const std::filesystem::path& path);
+    Vocabulary(Vocabulary&&) noexcept;
+    Vocabulary& operator=(Vocabulary&&) noexcept;
+    ~Vocabulary();
+    [[nodiscard]] const text::Tokenizer& tokenizer() const;
+
+ private:
+    struct State;
+    explicit Vocabulary(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// A loaded model with one KV cache. A prompt that begins like the cached tokens reuses the longest common
+/// prefix.
+class Model {
+ public:
+    /// Errors: those of GgufFile::open and Tokenizer::create, UnsupportedFamily, ModelInconsistent,
+    /// ModelTooLarge, NoVulkanLoader, NoDevice, OutOfMemory, DeviceLost, DeviceFailure, Cancelled,
+    /// InvalidArgument (an unknown device name).
+    [[nodiscard]] static Result<std::unique_ptr<Model>> load(const std::filesystem::path& path,
+                                                             LoadOptions options = {});
+    ~Model();
+
+    [[nodiscard]] const ModelInfo& info() const;
+    [[nodiscard]] const DeviceInfo& device() const;
+    [[nodiscard]] std::int32_t contextLength() const;
+    [[nodiscard]] const text::Tokenizer& tokenizer() const;
+    [[nodiscard]] std::uint64_t weightBytes() const;
+
+    /// The conversation as the model's template writes it, an assistant turn opened at the end.
+    [[nodiscard]] Result<std::vector<PromptPiece>> renderChat(std::span<const ChatMessage> messages) const;
+    /// The same, with as many of the oldest messages left out as it takes to leave `reserve` tokens for the
+    /// answer. The system prompt and the last message always stay; if those alone are too long generate()
+    /// says ContextFull.
+    [[nodiscard]] Result<ChatPrompt> fitChat(std::span<const ChatMessage> messages,
+                                             std::int32_t reserve) const;
+    /// Tokens that `prompt` would take, BOS included.
+    [[nodiscard]] std::int32_t countTokens(std::span<const PromptPiece> prompt) const;
+
+    /// Reads the prompt (reusing what is cached) and writes an answer. Stopping is not an error: see
+    /// StopReason. A lost device is rebuilt once and the answer goes on. Errors: InvalidArgument (sampling),
+    /// ContextFull (the prompt alone does not fit; nothing was computed), DeviceLost (again), DeviceFailure,
+    /// OutOfMemory.
+    [[nodiscard]] Result<Generation> generate(const GenerationRequest& request);
+
+    /// Logits of every position for these ids from an empty cache: ids.size() * vocabulary floats, row-major.
+    /// Errors: InvalidArgument (no ids, or one outside the vocabulary), ContextFull, and the device's.
+    [[nodiscard]] Result<std::vector<float>> logits(std::span<const TokenId> ids);
+
+    /// The same rows, but with the ids evaluated one by one as decoding does: both paths must agree.
+    [[nodiscard]] Result<std::vector<float>> decodeLogits(std::span<const TokenId> ids);
+
+    /// For benchmarks: seconds to read `prompt` tokens from an empty cache, then to decode `decode` tokens
+    /// one by one.
+    struct Timing {
+        double prefillSeconds = 0;
+        double decodeSeconds = 0;
+    };
+    [[nodiscard]] Result<Timing> measure(std::int32_t prompt, std::int32_t decode);
+
+ private:
+    struct State;
+    explicit Model(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace fireside::engine

@@ -1,0 +1,44 @@
+#include "inference/session.h"
+
+#include <algorithm>
+#include <string>
+
+namespace fireside::engine {
+
+Session::Session(std::unique_ptr<plan::ExecutorSession> device, std::int32_t contextLength)
+    : device_(std::move(device)), contextLength_(contextLength) {}
+
+std::int32_t Session::keepCommonPrefix(std::span<const text::TokenId> prompt) {
+    const std::size_t limit = prompt.empty() ? 0 : std::min(tokens_.size(), prompt.size() - 1);
+    const auto end = tokens_.begin() + static_cast<std::ptrdiff_t>(limit);
+    const auto differs = std::mismatch(tokens_.begin(), end, prompt.begin()).first;
+    tokens_.erase(differs, tokens_.end());
+    return static_cast<std::int32_t>(tokens_.size());
+}
+
+Result<> Session::extend(std::span<const text::TokenId> tokens, plan::Outputs outputs,
+                         const plan::CancelToken* cancel, const std::function<void(std::int32_t)>& progress,
+                         std::vector<float>& logits) {
+    if (tokens_.size() + tokens.size() > static_cast<std::size_t>(contextLength_)) {
+        return Error{ErrorCode::ContextFull, std::to_string(tokens_.size() + tokens.size()) +
+                                                 " tokens, context of " + std::to_string(contextLength_)};
+    }
+    logits.clear();
+    std::vector<float> rows;
+    for (std::size_t done = 0; done < tokens.size();) {
+        const auto chunk =
+            static_cast<std::size_t>(std::clamp(device_->preferredChunk(), 1, device_->maxChunk()));
+        const auto part = tokens.subspan(done, std::min(chunk, tokens.size() - done));
+        const bool last = done + part.size() == tokens.size();
+        // An inner chunk only fills the cache; its logits are computed when every row is wanted.
+        const plan::Outputs wanted = outputs == plan::Outputs::Last && !last ? plan::Outputs::None : outputs;
+        FIRESIDE_CHECK(device_->run({part, static_cast<std::int32_t>(tokens_.size()), wanted}, cancel, rows));
+        logits.insert(logits.end(), rows.begin(), rows.end());
+        tokens_.insert(tokens_.end(), part.begin(), part.end());
+        done += part.size();
+        if (progress) progress(static_cast<std::int32_t>(done));
+    }
+    return {};
+}
+
+}  // namespace fireside::engine

@@ -1,0 +1,179 @@
+// Answers of the demo model, a real trained one, from prompt to text.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "inference/engine.h"
+
+namespace fireside {
+namespace {
+
+using namespace engine;
+
+constexpr const char* kPrompt = "Once upon a time";
+// What the model says greedily; tests/data/README.md tells where it comes from.
+constexpr const char* kStory =
+    ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, "
+    "red ball.";
+
+class Generation : public testing::Test {
+ protected:
+    static void SetUpTestSuite() {
+        auto loaded = Model::load(FIRESIDE_DEMO_MODEL, {.device = "vulkan:0"});
+        ASSERT_TRUE(loaded.ok()) << loaded.error().detail;
+        model_ = std::move(loaded).value();
+    }
+    static void TearDownTestSuite() { model_.reset(); }
+
+    static GenerationRequest greedy(const std::string& prompt, std::int32_t tokens) {
+        GenerationRequest request;
+        request.prompt = {{prompt, true}};
+        request.sampling.temperature = 0;
+        request.maxTokens = tokens;
+        return request;
+    }
+
+    static std::unique_ptr<Model> model_;
+};
+std::unique_ptr<Model> Generation::model_;
+
+TEST_F(Generation, GreedyStoryIsExact) {
+    const auto result = model_->generate(greedy(kPrompt, 60));
+    ASSERT_TRUE(result.ok()) << result.error().detail;
+    EXPECT_EQ(result->text.substr(0, std::string(kStory).size()), kStory);
+    EXPECT_EQ(result->stats.generatedTokens, 60);
+    EXPECT_EQ(result->stopReason, StopReason::TokenLimit);
+}
+
+TEST_F(Generation, StreamsExactlyTheText) {
+    std::string streamed;
+    std::vector<std::int32_t> read;
+    auto request = greedy(kPrompt, 40);
+    request.onText = [&](std::string_view text) { streamed += text; };
+    request.onPrefill = [&](std::int32_t done, std::int32_t total) {
+        read.push_back(done);
+        EXPECT_LE(done, total);
+    };
+    const auto result = model_->generate(request);
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(streamed, result->text);
+    ASSERT_FALSE(read.empty());
+    EXPECT_EQ(read.back(), result->stats.promptTokens);
+    EXPECT_TRUE(std::is_sorted(read.begin(), read.end()));
+}
+
+TEST_F(Generation, ReusesTheCommonPrefixWithoutChangingTheAnswer) {
+    const auto first = model_->generate(greedy(kPrompt, 30));
+    ASSERT_TRUE(first.ok());
+    const std::string longer = kPrompt + first->text + " Then";
+    auto fresh = Model::load(FIRESIDE_DEMO_MODEL, {.device = "vulkan:0"});
+    ASSERT_TRUE(fresh.ok());
+    const auto expected = (*fresh)->generate(greedy(longer, 30));
+    const auto reused = model_->generate(greedy(longer, 30));
+    ASSERT_TRUE(expected.ok() && reused.ok());
+    EXPECT_EQ(expected->stats.reusedTokens, 0);
+    EXPECT_GT(reused->stats.reusedTokens, 20);
+    EXPECT_EQ(reused->text, expected->text);
+    // The very same prompt again: all but its last token is there.
+    const auto again = model_->generate(greedy(longer, 30));
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(again->stats.reusedTokens, again->stats.promptTokens - 1);
+    EXPECT_EQ(again->text, expected->text);
+}
+
+TEST_F(Generation, SameSeedSameText) {
+    auto request = greedy(kPrompt, 40);
+    request.sampling = {.temperature = 1.0f, .seed = 42};
+    const auto a = model_->generate(request), b = model_->generate(request);
+    request.sampling.seed = 43;
+    const auto c = model_->generate(request);
+    request.sampling.seed = 0;
+    const auto random = model_->generate(request);
+    ASSERT_TRUE(a.ok() && b.ok() && c.ok() && random.ok());
+    EXPECT_EQ(a->text, b->text);
+    EXPECT_NE(a->text, c->text);
+    EXPECT_NE(random->seed, 0u);
+    request.sampling.seed = random->seed;
+    const auto repeated = model_->generate(request);
+    ASSERT_TRUE(repeated.ok());
+    EXPECT_EQ(repeated->text, random->text);
+}
+
+TEST_F(Generation, CancelKeepsWhatWasWritten) {
+    CancelToken cancel = false;
+    std::string streamed;
+    auto request = greedy(kPrompt, -1);
+    request.cancel = &cancel;
+    request.onText = [&](std::string_view text) {
+        streamed += text;
+        if (streamed.size() > 40) cancel = true;
+    };
+    const auto result = model_->generate(request);
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(result->stopReason, StopReason::Cancelled);
+    EXPECT_EQ(result->text, streamed);
+    EXPECT_EQ(result->text, std::string(kStory).substr(0, result->text.size()));
+}
+
+TEST_F(Generation, StopsWhenTheContextIsFull) {
+    auto small = Model::load(FIRESIDE_DEMO_MODEL, {.device = "vulkan:0", .contextLength = 24});
+    ASSERT_TRUE(small.ok());
+    const auto result = (*small)->generate(greedy(kPrompt, -1));
+    ASSERT_TRUE(result.ok());
+    EXPECT_EQ(result->stopReason, StopReason::ContextFull);
+    EXPECT_EQ(result->contextUsed, 24);
+    std::string tooLong;
+    for (int i = 0; i < 50; ++i) tooLong += "Once upon a time there was a bird. ";
+    const auto refused = (*small)->generate(greedy(tooLong, 10));
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.code(), ErrorCode::ContextFull);
+    // and it still works
+    EXPECT_TRUE((*small)->generate(greedy(kPrompt, 5)).ok());
+}
+
+TEST_F(Generation, ALostDeviceIsRebuiltAndTheAnswerGoesOn) {
+    const auto expected = model_->generate(greedy(kPrompt, 40));
+    ASSERT_TRUE(expected.ok());
+    for (int submit : {0, 1, 7, 25}) {
+        LoadOptions options{.device = "vulkan:0"};
+        options.loseDeviceAtSubmit = submit;
+        auto model = Model::load(FIRESIDE_DEMO_MODEL, std::move(options));
+        ASSERT_TRUE(model.ok()) << model.error().detail;
+        const auto result = (*model)->generate(greedy(kPrompt, 40));
+        ASSERT_TRUE(result.ok()) << result.error().detail;
+        EXPECT_EQ(result->text, expected->text) << "lost at submit " << submit;
+    }
+}
+
+TEST_F(Generation, ChatDropsTheOldestMessagesToFit) {
+    std::vector<ChatMessage> messages{{Role::System, "Tell stories."}};
+    for (int i = 0; i < 40; ++i) {
+        messages.push_back({Role::User, "Story number " + std::to_string(i) + " please."});
+        messages.push_back({Role::Assistant, "There was a cat who liked to play with a ball in the park."});
+    }
+    messages.push_back({Role::User, "The last one."});
+    const auto prompt = model_->fitChat(messages, 100);
+    ASSERT_TRUE(prompt.ok());
+    EXPECT_GT(prompt->droppedMessages, 0);
+    EXPECT_EQ(prompt->droppedMessages % 2, 0) << "a question goes with its answer";
+    EXPECT_LE(prompt->tokens + 100, model_->contextLength());
+    std::string text;
+    for (const PromptPiece& piece : prompt->pieces) text += piece.text;
+    EXPECT_NE(text.find("Tell stories."), std::string::npos);
+    EXPECT_NE(text.find("The last one."), std::string::npos);
+    EXPECT_EQ(text.find("Story number 0 "), std::string::npos);
+}
+
+TEST_F(Generation, RejectsImpossibleRequests) {
+    auto request = greedy(kPrompt, 5);
+    request.sampling.temperature = -1;
+    EXPECT_EQ(model_->generate(request).code(), ErrorCode::InvalidArgument);
+    const std::vector<TokenId> outside{0, 512};
+    EXPECT_EQ(model_->logits(outside).code(), ErrorCode::InvalidArgument);
+    EXPECT_EQ(model_->logits({}).code(), ErrorCode::InvalidArgument);
+    const std::vector<TokenId> many(600, 1);
+    EXPECT_EQ(model_->logits(many).code(), ErrorCode::ContextFull);
+}
+
+}  // namespace
+}  // namespace fireside

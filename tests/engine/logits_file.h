@@ -1,0 +1,51 @@
+// Recorded logits (tests/data/README.md) and how far off ours are.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <stdexcept>
+#include <vector>
+
+namespace fireside::test {
+
+struct LogitsFile {
+    std::vector<std::int32_t> ids;
+    std::vector<float> rows;  // ids.size() * columns
+    std::int32_t columns = 0;
+};
+
+inline LogitsFile readLogits(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::array<std::int32_t, 4> header{};
+    file.read(reinterpret_cast<char*>(header.data()), sizeof header);
+    if (!file || header[0] != 0x31444c47) throw std::runtime_error("not a logits file: " + path.string());
+    LogitsFile result;
+    result.columns = header[3];
+    result.ids.resize(static_cast<std::size_t>(header[1]));
+    result.rows.resize(static_cast<std::size_t>(header[2]) * static_cast<std::size_t>(header[3]));
+    file.read(reinterpret_cast<char*>(result.ids.data()),
+              static_cast<std::streamsize>(result.ids.size() * 4));
+    file.read(reinterpret_cast<char*>(result.rows.data()),
+              static_cast<std::streamsize>(result.rows.size() * 4));
+    if (!file) throw std::runtime_error("truncated logits file: " + path.string());
+    return result;
+}
+
+/// Normalised mean squared error of `ours` against `expected`; infinite when the sizes differ or ours holds
+/// no number.
+inline double nmse(std::span<const float> expected, std::span<const float> ours) {
+    if (expected.size() != ours.size() || expected.empty()) return INFINITY;
+    double error = 0, power = 0;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const double difference = double(ours[i]) - double(expected[i]);
+        error += difference * difference;
+        power += double(expected[i]) * double(expected[i]);
+    }
+    return error <= 0 || error > 0 ? error / power : INFINITY;  // NaN is neither
+}
+
+}  // namespace fireside::test
