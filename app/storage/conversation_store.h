@@ -1,0 +1,48 @@
+// Conversations, their message trees and the search over both. All methods are asynchronous (database thread)
+// and may be called from any thread; results arrive in the order of the calls. Each write is one transaction.
+#pragma once
+
+#include "app/domain/conversation.h"
+#include "app/storage/database.h"
+
+namespace fireside::storage {
+
+class ConversationStore {
+ public:
+    explicit ConversationStore(Database& database);
+
+    /// Not in the trash, pinned first, then by updatedAt descending.
+    [[nodiscard]] QFuture<Result<QList<domain::Conversation>>> list();
+    [[nodiscard]] QFuture<Result<QList<domain::Conversation>>> listTrash();
+    [[nodiscard]] QFuture<Result<domain::Conversation>> find(domain::ConversationId id);
+    [[nodiscard]] QFuture<Result<domain::Conversation>> create(QString title);
+    [[nodiscard]] QFuture<Result<>> rename(domain::ConversationId id, QString title, bool byUser);
+    [[nodiscard]] QFuture<Result<>> setPinned(domain::ConversationId id, bool pinned);
+    [[nodiscard]] QFuture<Result<>> setDraft(domain::ConversationId id, QString draft);
+    [[nodiscard]] QFuture<Result<>> moveToTrash(domain::ConversationId id);
+    [[nodiscard]] QFuture<Result<>> restore(domain::ConversationId id);
+    /// Deletes for good what lies in the trash since before `before`.
+    [[nodiscard]] QFuture<Result<int>> emptyTrash(QDateTime before);
+
+    /// The active branch from its root to activeLeaf, siblings filled in.
+    [[nodiscard]] QFuture<Result<QList<domain::Message>>> branch(domain::ConversationId id);
+    /// Adds a message (id, createdAt and sibling fields are filled in) and makes it the active leaf.
+    [[nodiscard]] QFuture<Result<domain::Message>> append(domain::Message message);
+    /// Replaces text, state, error and stats of a message: while it streams and at its end.
+    [[nodiscard]] QFuture<Result<>> update(domain::Message message);
+    /// Makes the branch through `message` active, down to its newest descendant; returns that branch.
+    [[nodiscard]] QFuture<Result<QList<domain::Message>>> switchTo(domain::MessageId message);
+    /// Removes a message with everything below it (recoverable: removed messages are only marked, see
+    /// restoreMessage) and returns the branch that is active afterwards.
+    [[nodiscard]] QFuture<Result<QList<domain::Message>>> removeMessage(domain::MessageId message);
+    [[nodiscard]] QFuture<Result<QList<domain::Message>>> restoreMessage(domain::MessageId message);
+
+    /// Titles and message texts that contain `text` (three characters or more by trigram FTS5, shorter by
+    /// LIKE), any script, newest first, at most `limit`. The text is never interpreted as query syntax.
+    [[nodiscard]] QFuture<Result<QList<domain::SearchHit>>> search(QString text, int limit);
+
+ private:
+    Database& database_;
+};
+
+}  // namespace fireside::storage
