@@ -1,0 +1,122 @@
+// The inference thread: owns the loaded model and runs one job at a time. The object itself lives on the GUI
+// (or main) thread; only values cross. Text arrives at most once per kTextIntervalMs. Signals are emitted on
+// the object's thread, never from within a call, and in the order in which things happened.
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+#include <memory>
+#include <vector>
+
+#include "app/base/result.h"
+#include "app/domain/conversation.h"
+#include "inference/engine.h"
+
+namespace fireside::services {
+
+struct LoadedModel {
+    QString path;
+    QString name;
+    QString family;
+    QString quantization;
+    QString chatTemplate;
+    QString deviceId;
+    QString deviceName;
+    QString deviceReason;  // the engine's words on why this device was taken
+    bool software = false;
+    int contextLength = 0;  // tokens
+    qint64 parameters = 0;
+    qint64 fileBytes = 0;
+    qint64 bytes = 0;  // of weights on the device
+};
+
+struct GenerationJob {
+    std::vector<engine::ChatMessage> messages;
+    engine::SamplingParams sampling;
+    int maxTokens = -1;  // -1: until the turn or the context ends
+};
+
+struct GenerationOutcome {
+    engine::StopReason stopReason = engine::StopReason::EndOfTurn;
+    domain::GenerationStats stats;
+    int contextUsed = 0;      // tokens in the KV cache now
+    int contextLength = 0;    // tokens
+    int droppedMessages = 0;  // the oldest ones, left out because the conversation outgrew the context
+};
+
+struct InferenceEvents;
+class InferenceThread;
+
+class InferenceService : public QObject {
+    Q_OBJECT
+ public:
+    using JobId = quint64;
+    static constexpr int kTextIntervalMs = 16;
+
+    struct Options {
+        QString device = QStringLiteral("auto");
+        int contextLength = 0;  // tokens; 0: the model's own, within reason
+        QString pipelineCacheFolder;
+    };
+    explicit InferenceService(Options options, QObject* parent = nullptr);
+    /// Cancels what runs, joins the thread.
+    ~InferenceService() override;
+
+    [[nodiscard]] const Options& options() const { return options_; }
+    /// Holds for the next load.
+    void setOptions(Options options) { options_ = std::move(options); }
+
+    /// Loads a model. A load that runs or waits is cancelled, answers that run or wait are stopped. The
+    /// present model stays when the new file turns out to be no model that we can run, and is unloaded before
+    /// the new one takes memory.
+    void load(const QString& path);
+    void cancelLoad();
+    void unload();
+    [[nodiscard]] bool isReady() const { return ready_; }  // from loaded() until unloaded()
+    [[nodiscard]] bool isLoading() const {
+        return pendingLoads_ > 0;
+    }  // from load() until loaded() or loadFailed()
+
+    /// Queues an answer; jobs run in order, after the loads asked for before. failed() with NoModel when no
+    /// model is there by then, or with the load's error. The oldest messages but a system prompt are left out
+    /// when the context is too small.
+    JobId generate(GenerationJob job);
+    /// Stops an answer that runs or waits: finished() with StopReason::Cancelled follows. Unknown jobs are
+    /// ignored.
+    void stop(JobId job);
+
+    /// Asks for every device: devicesFound() or devicesFailed(). Not behind the jobs.
+    void findDevices();
+
+ signals:
+    void loadStarted(const QString& path);
+    void loadProgress(qint64 bytesDone, qint64 bytesTotal);
+    void loaded(const fireside::services::LoadedModel& model);
+    /// Cancelled when cancelled. Also when a running model is gone because its device was lost for good.
+    void loadFailed(const QString& path, const fireside::Error& error);
+    void unloaded();
+    void promptProgress(quint64 job, int read, int total);  // tokens
+    /// `pieces`: how many pieces of text came so far, about one per token.
+    void textArrived(quint64 job, const QString& delta, int pieces);
+    void finished(quint64 job, const fireside::services::GenerationOutcome& outcome);
+    void failed(quint64 job, const fireside::Error& error);
+    void devicesFound(const std::vector<fireside::engine::DeviceInfo>& devices);
+    void devicesFailed(const fireside::Error& error);
+
+ private:
+    [[nodiscard]] InferenceEvents events();
+    void stopAll();
+
+    Options options_;
+    JobId lastJob_ = 0;
+    int pendingLoads_ = 0;
+    bool ready_ = false;
+    std::shared_ptr<engine::CancelToken> load_;                   // of the latest load
+    QHash<JobId, std::shared_ptr<engine::CancelToken>> answers_;  // that run or wait
+    QThreadPool finder_;
+    std::unique_ptr<InferenceThread> thread_;
+};
+
+}  // namespace fireside::services

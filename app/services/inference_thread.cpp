@@ -1,0 +1,236 @@
+#include "app/services/inference_thread.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <chrono>
+
+#include "app/services/prompt_fit.h"
+
+namespace fireside::services {
+
+namespace {
+
+/// Lets something happen at most once per InferenceService::kTextIntervalMs.
+class Pace {
+ public:
+    bool due() {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_ < std::chrono::milliseconds(InferenceService::kTextIntervalMs)) return false;
+        last_ = now;
+        return true;
+    }
+
+ private:
+    std::chrono::steady_clock::time_point last_;
+};
+
+std::filesystem::path toPath(const QString& path) {
+    return std::filesystem::path(path.toStdU16String());
+}
+
+LoadedModel describe(const QString& path, const engine::Model& model) {
+    const engine::ModelInfo& info = model.info();
+    const engine::DeviceInfo& device = model.device();
+    LoadedModel loaded;
+    loaded.path = path;
+    loaded.name = QString::fromStdString(info.name);
+    loaded.family = QString::fromStdString(info.family);
+    loaded.quantization = QString::fromStdString(info.quantization);
+    loaded.chatTemplate = QString::fromStdString(info.chatTemplate);
+    loaded.deviceId = QString::fromStdString(device.id);
+    loaded.deviceName = QString::fromStdString(device.name);
+    loaded.deviceReason = QString::fromStdString(device.reason);
+    loaded.software = device.software;
+    loaded.contextLength = model.contextLength();
+    loaded.parameters = qint64(info.parameters);
+    loaded.fileBytes = qint64(info.fileBytes);
+    loaded.bytes = qint64(model.weightBytes());
+    return loaded;
+}
+
+QString samplingJson(const engine::SamplingParams& sampling, std::uint64_t seed) {
+    const QJsonObject json{{"temperature", double(sampling.temperature)},
+                           {"top_k", sampling.topK},
+                           {"top_p", double(sampling.topP)},
+                           {"min_p", double(sampling.minP)},
+                           {"repetition_penalty", double(sampling.repetitionPenalty)},
+                           {"repetition_window", sampling.repetitionWindow},
+                           {"seed", QString::number(seed)}};  // text: JSON numbers end at 53 bits
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+GenerationOutcome outcomeOf(const engine::Generation& generation, const GenerationJob& job,
+                            const LoadedModel& model, int dropped) {
+    const engine::GenerationStats& stats = generation.stats;
+    GenerationOutcome outcome;
+    outcome.stopReason = generation.stopReason;
+    outcome.stats.model = model.name;
+    outcome.stats.device = model.deviceId + QLatin1Char(' ') + model.deviceName;
+    outcome.stats.samplingJson = samplingJson(job.sampling, generation.seed);
+    outcome.stats.promptTokens = stats.promptTokens;
+    outcome.stats.reusedTokens = stats.reusedTokens;
+    outcome.stats.generatedTokens = stats.generatedTokens;
+    outcome.stats.prefillSeconds = stats.prefillSeconds;
+    outcome.stats.decodeSeconds = stats.decodeSeconds;
+    outcome.stats.firstTokenSeconds = stats.firstTokenSeconds;
+    outcome.contextUsed = generation.contextUsed;
+    outcome.contextLength = model.contextLength;
+    outcome.droppedMessages = dropped;
+    return outcome;
+}
+
+}  // namespace
+
+InferenceThread::InferenceThread(InferenceEvents events)
+    : events_(std::move(events)), thread_(QThread::create([this] { run(); })) {
+    thread_->setObjectName(QStringLiteral("inference"));
+    thread_->start();
+}
+
+InferenceThread::~InferenceThread() {
+    {
+        const std::lock_guard lock(mutex_);
+        quit_ = true;
+        queue_.clear();
+    }
+    wake_.notify_one();
+    thread_->wait();
+}
+
+void InferenceThread::post(std::function<void()> job) {
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(std::move(job));
+    }
+    wake_.notify_one();
+}
+
+void InferenceThread::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        wake_.wait(lock, [this] { return quit_ || !queue_.empty(); });
+        if (quit_) break;
+        const std::function<void()> job = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        job();
+        lock.lock();
+    }
+    model_.reset();  // here, because it belongs to this thread
+}
+
+void InferenceThread::load(QString path, InferenceService::Options options, SharedCancelToken cancel) {
+    post([this, path = std::move(path), options = std::move(options), cancel = std::move(cancel)] {
+        runLoad(path, options, *cancel);
+    });
+}
+
+void InferenceThread::unload() {
+    post([this] {
+        loadError_.reset();
+        dropModel();
+    });
+}
+
+void InferenceThread::generate(quint64 id, GenerationJob job, SharedCancelToken cancel) {
+    post([this, id, job = std::move(job), cancel = std::move(cancel)] { runGenerate(id, job, *cancel); });
+}
+
+void InferenceThread::dropModel() {
+    if (!model_) return;
+    model_.reset();
+    events_.unloaded();
+}
+
+void InferenceThread::runLoad(const QString& path, const InferenceService::Options& options,
+                              const engine::CancelToken& cancel) {
+    const auto fail = [&](const Error& error) {
+        if (!model_) loadError_ = error;
+        events_.loadFailed(path, error);
+    };
+    if (cancel) return fail({ErrorCode::Cancelled, "before it began"});
+    events_.loadStarted(path);
+    if (model_) {  // a file that cannot be run must not cost the user the model that can
+        if (const auto info = engine::inspect(toPath(path)); !info.ok()) return fail(info.error());
+        dropModel();
+    }
+
+    Pace pace;
+    engine::LoadOptions load;
+    load.device = options.device.toStdString();
+    load.contextLength = options.contextLength;
+    load.pipelineCacheFolder = toPath(options.pipelineCacheFolder);
+    load.cancel = &cancel;
+    load.progress = [&](engine::LoadProgress progress) {
+        if (!pace.due() && progress.bytesDone < progress.bytesTotal) return;
+        events_.loadProgress(qint64(progress.bytesDone), qint64(progress.bytesTotal));
+    };
+    auto model = engine::Model::load(toPath(path), std::move(load));
+    if (!model.ok()) return fail(model.error());
+
+    model_ = std::move(model).value();
+    loadError_.reset();
+    loaded_ = describe(path, *model_);
+    events_.loaded(loaded_);
+}
+
+void InferenceThread::runGenerate(quint64 id, const GenerationJob& job, const engine::CancelToken& cancel) {
+    if (cancel) {
+        GenerationOutcome outcome;
+        outcome.stopReason = engine::StopReason::Cancelled;
+        return events_.finished(id, outcome);
+    }
+    if (!model_)
+        return events_.failed(id, loadError_.value_or(Error{ErrorCode::NoModel, "nothing is loaded"}));
+
+    int dropped = 0;
+    const Result<engine::Generation> generation = generateFitted(id, job, cancel, dropped);
+    if (generation.ok()) return events_.finished(id, outcomeOf(*generation, job, loaded_, dropped));
+
+    events_.failed(id, generation.error());
+    if (generation.code() == ErrorCode::DeviceLost) {  // the engine has tried to go on already
+        loadError_ = generation.error();
+        dropModel();
+        events_.modelLost(loaded_.path, generation.error());
+    }
+}
+
+Result<engine::Generation> InferenceThread::generateFitted(quint64 id, const GenerationJob& job,
+                                                           const engine::CancelToken& cancel, int& dropped) {
+    const auto countTokens = [this](std::span<const engine::ChatMessage> messages) -> Result<int> {
+        FIRESIDE_TRY(const auto prompt, model_->renderChat(messages));
+        return int(model_->countTokens(prompt));
+    };
+    FIRESIDE_TRY(const FittedMessages fitted,
+                 fitMessages(job.messages, model_->contextLength(), job.maxTokens, countTokens));
+    dropped = fitted.dropped;
+
+    engine::GenerationRequest request;
+    FIRESIDE_TRY(request.prompt, model_->renderChat(fitted.messages));
+    request.sampling = job.sampling;
+    request.maxTokens = job.maxTokens;
+    request.cancel = &cancel;
+
+    Pace prefillPace;
+    request.onPrefill = [&](std::int32_t read, std::int32_t total) {
+        if (prefillPace.due() || read == total) events_.promptProgress(id, read, total);
+    };
+    // What waits for its turn leaves with the next piece, or with the last one.
+    Pace textPace;
+    std::string waiting;
+    int pieces = 0;
+    const auto flush = [&] {
+        if (!waiting.empty()) events_.text(id, QString::fromStdString(waiting), pieces);
+        waiting.clear();
+    };
+    request.onText = [&](std::string_view utf8) {
+        waiting += utf8;
+        ++pieces;
+        if (textPace.due()) flush();
+    };
+    auto generation = model_->generate(request);
+    flush();
+    return generation;
+}
+
+}  // namespace fireside::services

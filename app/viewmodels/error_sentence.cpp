@@ -1,0 +1,155 @@
+#include "app/viewmodels/error_sentence.h"
+
+#include <QCoreApplication>
+
+namespace fireside::viewmodels {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ErrorSentence", text);
+}
+
+struct Words {
+    const char* title;
+    const char* help;
+};
+
+// No default: a new code without its sentence is a compiler warning.
+Words wordsFor(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::Cancelled:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "It was stopped."),
+                    QT_TRANSLATE_NOOP("ErrorSentence", "Start it again whenever you like.")};
+        case ErrorCode::InvalidArgument:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "A setting has a value that cannot be used."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "The details name it. Change it, or reset the settings to their defaults.")};
+        case ErrorCode::FileNotFound:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The file is not there."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "It may have been moved or deleted, or its disk is not connected. "
+                                      "Choose the file again.")};
+        case ErrorCode::FileUnreadable:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The file cannot be read."),
+                QT_TRANSLATE_NOOP(
+                    "ErrorSentence",
+                    "Check that you have permission to read it and that its disk works, then try again.")};
+        case ErrorCode::NotGguf:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "This is not a model file."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "Fireside runs models in the GGUF format. Choose a file whose name ends in .gguf.")};
+        case ErrorCode::FileDamaged:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The model file is damaged or incomplete."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "The download was probably cut short. Get the file again, all parts of it.")};
+        case ErrorCode::UnsupportedVersion:
+            return {QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "The model file has a format version that Fireside does not know."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "Get a newer release of this model in GGUF version 2 or 3, or a newer Fireside.")};
+        case ErrorCode::UnsupportedFamily:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot run this family of models yet."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Choose a Llama, Qwen 2 or Qwen 3 model, or look for a newer Fireside.")};
+        case ErrorCode::UnsupportedTensorType:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot read this quantization yet."),
+                QT_TRANSLATE_NOOP("ErrorSentence", "Get the same model as Q4_K_M, Q5_K_M, Q6_K or Q8_0.")};
+        case ErrorCode::UnsupportedTokenizer:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Fireside does not know this model's tokenizer."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Running it anyway would give wrong answers. Choose another model, or "
+                                      "look for a newer Fireside.")};
+        case ErrorCode::ModelInconsistent:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The parts of this model do not fit together."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "The file was probably converted wrongly. Get it from another source.")};
+        case ErrorCode::ModelTooLarge:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The model is too large for this device's memory."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Choose a smaller model or a smaller quantization, or shorten the "
+                                      "context in the settings.")};
+        case ErrorCode::OutOfMemory:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "There was not enough memory."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Close other programs that use much memory, shorten the context in the "
+                                      "settings, or choose a smaller model.")};
+        case ErrorCode::NoVulkanLoader:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Vulkan is not installed."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Install your graphics driver's Vulkan support (on Debian and Ubuntu "
+                                      "the packages libvulkan1 and mesa-vulkan-drivers), then try again.")};
+        case ErrorCode::NoDevice:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "No device that can run the model was found."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Choose another device in the settings, or update your graphics driver "
+                                      "(on Debian and Ubuntu mesa-vulkan-drivers).")};
+        case ErrorCode::DeviceLost:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The graphics driver stopped while it was computing."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "What was written so far is kept. Try again; if it happens often, "
+                                      "update the driver or shorten the context.")};
+        case ErrorCode::DeviceFailure:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The graphics driver refused to work."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Try again, update the driver, or choose another device in the settings.")};
+        case ErrorCode::NoModel:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "No model is loaded."),
+                    QT_TRANSLATE_NOOP("ErrorSentence", "Open a model, then ask for the answer again.")};
+        case ErrorCode::ContextFull:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The message is too long for this model."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Shorten the message or the system prompt, or raise the context length "
+                                      "in the settings.")};
+        case ErrorCode::DiskFull:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The disk is full."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Free some space, then try again. What was saved before is safe.")};
+        case ErrorCode::NotWritable:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot write to its data folder."),
+                QT_TRANSLATE_NOOP(
+                    "ErrorSentence",
+                    "Make sure that the folder named in the details is yours and writable, then try again.")};
+        case ErrorCode::DatabaseTooNew:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Your conversations were saved by a newer Fireside."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Nothing was changed. Start that newer version, or install it again.")};
+        case ErrorCode::DatabaseDamaged:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The file with your conversations is damaged."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Nothing was changed. Copy the file named in the details to a safe "
+                                      "place, then put back a backup from the same folder.")};
+        case ErrorCode::DatabaseFailure:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Your conversations could not be read or saved."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "Try again. If it keeps happening, start Fireside anew and look at the details.")};
+        case ErrorCode::Internal:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "Something went wrong inside Fireside."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Try again. If it keeps happening, please report it with the details.")};
+    }
+    return {};
+}
+
+}  // namespace
+
+ErrorSentence sentenceFor(const Error& error) {
+    const Words words = wordsFor(error.code);
+    QString details = QString::fromLatin1(errorName(error.code).data());
+    if (!error.detail.empty()) details += QStringLiteral(": ") + QString::fromStdString(error.detail);
+    return {tr(words.title), tr(words.help), details};
+}
+
+}  // namespace fireside::viewmodels

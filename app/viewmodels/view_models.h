@@ -1,0 +1,52 @@
+// All view models together: builds them on the services, wires them with each other, hands them to a QML
+// engine. The composition root and the tests of the window each make one.
+#pragma once
+
+#include <QObject>
+#include <QQmlEngine>
+#include <QString>
+
+#include "app/services/chat_service.h"
+#include "app/services/inference_service.h"
+#include "app/services/settings_service.h"
+#include "app/storage/conversation_store.h"
+#include "app/storage/database.h"
+#include "app/storage/model_file_store.h"
+
+namespace fireside::viewmodels {
+
+class ModelController;
+
+class ViewModels : public QObject {
+    Q_OBJECT
+
+ public:
+    /// What the view models stand on; all of it outlives them.
+    struct Services {
+        storage::Database& database;
+        storage::ConversationStore& conversations;
+        storage::ModelFileStore& modelFiles;
+        services::InferenceService& inference;
+        services::ChatService& chat;
+        services::SettingsService& settings;
+        QString dataFolder;
+        QString demoModelPath;  // empty: there is none
+    };
+    explicit ViewModels(const Services& services, QObject* parent = nullptr);
+
+    /// Before the engine loads anything of Fireside. The engine must be gone before the view models are.
+    void installOn(QQmlEngine& engine);
+
+    /// Loads a model without being asked: `path`, or else the one used last, or else the demo.
+    void start(const QString& path = {});
+
+ private:
+    void applySettings();
+
+    services::InferenceService& inference_;
+    services::ChatService& chat_;
+    services::SettingsService& settings_;
+    ModelController* model_ = nullptr;
+};
+
+}  // namespace fireside::viewmodels

@@ -1,0 +1,74 @@
+// What the tests of this room share: everything below the view models, on a real database and the real
+// engine.
+#pragma once
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+#include "app/services/chat_service.h"
+#include "app/services/inference_service.h"
+#include "app/services/settings_service.h"
+#include "app/storage/conversation_store.h"
+#include "app/storage/database.h"
+#include "app/storage/model_file_store.h"
+
+namespace fireside::viewmodels::test {
+
+inline constexpr int kPatienceMs = 60'000;  // for loading and answering
+inline const QString kDemoModel = QStringLiteral(FIRESIDE_DEMO_MODEL);
+inline const QString kPrompt = QStringLiteral("Once upon a time");
+
+struct House {
+    explicit House(const QString& path) : database({path}), settings(path) {
+        engine::SamplingParams greedy;
+        greedy.temperature = 0;
+        chat.setSampling(greedy);
+        chat.setMaxTokens(24);
+    }
+
+    [[nodiscard]] bool loadDemo() {
+        inference.load(kDemoModel);
+        return QTest::qWaitFor([this] { return inference.isReady(); }, kPatienceMs);
+    }
+    /// Sends and waits for the end of the answer. Works without a model too: the answer fails then.
+    [[nodiscard]] bool ask(const QString& text) {
+        chat.send(text);
+        return settle();
+    }
+    [[nodiscard]] bool settle() {
+        return QTest::qWaitFor([this] { return !chat.isBusy(); }, kPatienceMs);
+    }
+    /// A new conversation whose first message is `text`; the answer fails unless a model is loaded.
+    domain::ConversationId start(const QString& text) {
+        chat.close();
+        return ask(text) ? chat.current().value_or(0) : 0;
+    }
+
+    storage::Database database;
+    storage::ConversationStore store{database};
+    storage::ModelFileStore modelFiles{database};
+    services::SettingsService settings;
+    services::InferenceService inference{{}};
+    services::ChatService chat{store, inference};
+};
+
+/// Reports broken promises of a model as test failures, for as long as it lives.
+struct Watched : QAbstractItemModelTester {
+    explicit Watched(QAbstractItemModel& model)
+        : QAbstractItemModelTester(&model, FailureReportingMode::QtTest) {}
+};
+
+inline QVariant value(const QAbstractItemModel& model, int row, const char* role) {
+    return model.data(model.index(row, 0), model.roleNames().key(role, -1));
+}
+
+inline QStringList column(const QAbstractItemModel& model, const char* role) {
+    QStringList values;
+    for (int row = 0; row < model.rowCount(); ++row) values.append(value(model, row, role).toString());
+    return values;
+}
+
+}  // namespace fireside::viewmodels::test
