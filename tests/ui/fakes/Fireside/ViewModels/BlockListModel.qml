@@ -1,0 +1,5 @@
+import Fireside.Fakes
+
+FakeListModel {
+    roles: ["kind", "content", "language", "level", "rows", "alignments", "open"]
+}

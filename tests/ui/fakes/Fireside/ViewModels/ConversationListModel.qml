@@ -1,0 +1,6 @@
+pragma Singleton
+import Fireside.Fakes
+
+FakeListModel {
+    roles: ["conversationId", "title", "pinned", "section", "isCurrent", "isAnswering"]
+}

@@ -1,0 +1,48 @@
+pragma Singleton
+import QtQml
+
+QtObject {
+    property string state: "none"
+    property string name
+    property string detail
+    property string deviceName
+    property string deviceNote
+    property bool software: false
+    property bool isDemo: false
+    property double loadedBytes: 0
+    property double totalBytes: 0
+    property double progress: 0
+    property string progressText
+    property string errorTitle
+    property string errorHelp
+    property string errorDetails
+    property var calls: []
+
+    function open(url: url): void {
+        calls.push("open " + url);
+    }
+    function openPath(path: string): void {
+        calls.push("openPath " + path);
+    }
+    function openDemo(): void {
+        calls.push("openDemo");
+    }
+    function cancel(): void {
+        calls.push("cancel");
+    }
+    function unload(): void {
+        calls.push("unload");
+    }
+    function retry(): void {
+        calls.push("retry");
+    }
+    function forget(path: string): void {
+        calls.push("forget " + path);
+    }
+    function copyDetails(): void {
+        calls.push("copyDetails");
+    }
+    function dismissError(): void {
+        errorTitle = "";
+    }
+}

@@ -1,0 +1,6 @@
+pragma Singleton
+import Fireside.Fakes
+
+FakeListModel {
+    roles: ["name", "path", "sizeText", "detail", "isCurrent", "isDemo", "missing"]
+}

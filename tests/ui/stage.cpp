@@ -1,0 +1,63 @@
+#include "tests/ui/stage.h"
+
+#include <QJSValue>
+#include <QQmlComponent>
+#include <QQuickItem>
+#include <QtTest>
+#include <cstdio>
+
+#include "tests/ui/fake_list_model.h"
+
+namespace fireside::tests {
+namespace {
+
+QStringList warnings;
+
+void keepWarning(QtMsgType type, const QMessageLogContext&, const QString& text) {
+    if (type == QtFatalMsg) std::fprintf(stderr, "%s\n", qPrintable(text));
+    if (type != QtDebugMsg && type != QtInfoMsg) warnings.append(text);
+}
+
+QObject* singleton(QQmlEngine& engine, const QString& name) {
+    QQmlComponent component(&engine);
+    component.setData("import QtQml; import Fireside.ViewModels; QtObject { property var it: " + name.toUtf8() + " }", {});
+    std::unique_ptr<QObject> holder(component.create());
+    return holder ? holder->property("it").value<QObject*>() : nullptr;
+}
+
+}  // namespace
+
+QStringList takeWarnings() {
+    return std::exchange(warnings, {});
+}
+
+Stage::Stage(const QString& scene, QSize size, bool dark) {
+    qInstallMessageHandler(keepWarning);
+    qmlRegisterType<FakeListModel>("Fireside.Fakes", 1, 0, "FakeListModel");
+    engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    engine_.addImportPath(QStringLiteral(FIRESIDE_FAKES));
+    QQmlComponent scenes(&engine_, QUrl::fromLocalFile(QStringLiteral(FIRESIDE_FAKES "/Scenes.qml")));
+    const std::unique_ptr<QObject> teller(scenes.create());
+    if (!teller) qFatal("%s", qPrintable(scenes.errorString()));
+    if (!QMetaObject::invokeMethod(teller.get(), scene.toUtf8().constData())) qFatal("no scene %s", qPrintable(scene));
+    viewModel(QStringLiteral("SettingsController"))->setProperty("dark", dark);
+    engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Fireside/Shell/Main.qml")));
+    window_ = engine_.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine_.rootObjects().first());
+    if (!window_) qFatal("%s", qPrintable(takeWarnings().join('\n')));
+    window_->resize(size);
+    [[maybe_unused]] const bool exposed = QTest::qWaitForWindowExposed(window_);
+}
+
+QQuickItem* Stage::find(const QString& name) const {
+    return window_->findChild<QQuickItem*>(name);
+}
+
+QObject* Stage::viewModel(const QString& name) {
+    return singleton(engine_, name);
+}
+
+QStringList Stage::calls(const QString& controller) {
+    return viewModel(controller)->property("calls").value<QJSValue>().toVariant().toStringList();
+}
+
+}  // namespace fireside::tests

@@ -1,0 +1,23 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Fireside.Controls
+import Fireside.ViewModels
+
+/// A message: its blocks, one below the other.
+Column {
+    id: root
+
+    required property BlockListModel blocks
+    signal copyRequested(string text)
+
+    spacing: Theme.space3
+
+    Repeater {
+        model: root.blocks
+
+        BlockView {
+            width: root.width
+            onCopyRequested: text => root.copyRequested(text)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Fireside.Controls
+import Fireside.ViewModels
+
+/// The conversation with its composer.
+Item {
+    id: root
+
+    required property bool sidebarHidden
+    signal sidebarRequested
+    signal openModelRequested
+
+    function takeFocus(): void {
+        composer.takeFocus();
+    }
+    function scrollBy(pages: real): void {
+        messages.scrollBy(pages * messages.height);
+    }
+
+    ChatHeader {
+        id: header
+        width: parent.width
+        sidebarHidden: root.sidebarHidden
+        onSidebarRequested: root.sidebarRequested()
+    }
+    MessageList {
+        id: messages
+        objectName: "messages"
+        visible: !empty.visible
+        anchors {
+            top: header.bottom
+            left: parent.left
+            right: parent.right
+            bottom: foot.top
+        }
+    }
+    EmptyChat {
+        id: empty
+        visible: ChatController.conversationId === 0 && MessageListModel.count === 0
+        onOpenRequested: root.openModelRequested()
+        anchors.fill: messages
+    }
+    Column {
+        id: foot
+        width: Math.min(parent.width - 2 * Theme.space3, Theme.columnWidth + 2 * Theme.space4)
+        spacing: Theme.space2
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            bottom: parent.bottom
+            bottomMargin: Theme.space3
+        }
+
+        Lazy {
+            width: parent.width
+            active: ChatController.errorTitle !== ""
+            visible: active
+
+            sourceComponent: Notice {
+                title: ChatController.errorTitle
+                help: ChatController.errorHelp
+
+                ActionButton {
+                    text: qsTr("Copy details")
+                    glyph: "copy"
+                    onClicked: ChatController.copyText(ChatController.errorDetails)
+                }
+                ActionButton {
+                    kind: ActionButton.Quiet
+                    text: qsTr("Dismiss")
+                    onClicked: ChatController.dismissError()
+                }
+            }
+        }
+        Lazy {
+            width: parent.width
+            active: ModelController.errorTitle !== ""
+            visible: active
+
+            sourceComponent: ModelFailed {
+                onOpenRequested: root.openModelRequested()
+            }
+        }
+        Lazy {
+            width: parent.width
+            active: ModelController.state === "loading"
+            visible: active
+            sourceComponent: ModelLoading {}
+        }
+        Composer {
+            id: composer
+            width: parent.width
+            onOpenModelRequested: root.openModelRequested()
+            onEditLastRequested: messages.editLast()
+            onSent: messages.jumpToEnd()
+        }
+    }
+    // A finished answer is read out: screen readers speak an alert when its name changes.
+    Item {
+        id: announcement
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: ""
+
+        Connections {
+            target: ChatController
+
+            function onAnswerFinished(plainText: string): void {
+                announcement.Accessible.name = qsTr("Answer: %1").arg(plainText);
+            }
+        }
+    }
+}

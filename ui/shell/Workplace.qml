@@ -1,0 +1,136 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Templates as T
+import Fireside.Chat
+import Fireside.Controls
+import Fireside.Library
+import Fireside.Settings
+import Fireside.Sidebar
+import Fireside.ViewModels
+
+/// Sidebar and page. In a narrow window the sidebar is a drawer over the page.
+Item {
+    id: root
+
+    readonly property bool narrow: width < Theme.narrowWidth
+    property bool settingsOpen: false
+    readonly property int conversationId: ConversationsController.currentId
+    readonly property bool docked: !narrow && SettingsController.sidebarVisible
+    readonly property Sidebar sidebar: (narrow ? drawerBar.item : dock.item) as Sidebar
+
+    function toggleSidebar(): void {
+        if (narrow) {
+            drawer.visible ? drawer.close() : drawer.open();
+        } else {
+            SettingsController.sidebarVisible = !SettingsController.sidebarVisible;
+        }
+    }
+    function showSidebar(): void {
+        if (narrow) {
+            drawer.open();
+        } else {
+            SettingsController.sidebarVisible = true;
+        }
+    }
+    function openDialog(): void {
+        dialog.active = true;
+        (dialog.item as OpenModelDialog).open();
+    }
+    function focusComposer(): void {
+        chat.takeFocus();
+    }
+
+    onConversationIdChanged: {
+        settingsOpen = false;
+        chat.takeFocus();
+    }
+
+    Component {
+        id: bar
+
+        Sidebar {
+            settingsOpen: root.settingsOpen
+            onHideRequested: root.toggleSidebar()
+            onOpened: {
+                drawer.close();
+                root.settingsOpen = false;
+                chat.takeFocus();
+            }
+            onSettingsRequested: {
+                drawer.close();
+                root.settingsOpen = !root.settingsOpen;
+            }
+        }
+    }
+    Lazy {
+        id: dock
+        objectName: "dock"
+        active: !root.narrow
+        visible: root.docked
+        width: root.docked ? Theme.sidebarWidth : 0
+        height: parent.height
+        anchors.left: parent.left
+        sourceComponent: bar
+    }
+    T.Drawer {
+        id: drawer
+        objectName: "drawer"
+        width: Math.min(Theme.sidebarWidth + 24, root.width - 56)
+        height: root.height
+        edge: root.LayoutMirroring.enabled ? Qt.RightEdge : Qt.LeftEdge
+        interactive: root.narrow
+        dim: true
+        padding: 0
+        contentItem: Lazy {
+            id: drawerBar
+            active: root.narrow
+            sourceComponent: bar
+        }
+        T.Overlay.modal: Rectangle {
+            color: Theme.colors.scrim
+        }
+        background: null
+        enter: Transition {
+            NumberAnimation {
+                property: "position"
+                to: 1
+                duration: Theme.gentle
+                easing.type: Easing.OutCubic
+            }
+        }
+        exit: Transition {
+            NumberAnimation {
+                property: "position"
+                to: 0
+                duration: Theme.gentle
+            }
+        }
+    }
+    ChatPage {
+        id: chat
+        visible: !root.settingsOpen
+        sidebarHidden: !root.docked
+        onSidebarRequested: root.showSidebar()
+        onOpenModelRequested: root.openDialog()
+        anchors {
+            left: dock.right
+            right: parent.right
+            top: parent.top
+            bottom: parent.bottom
+        }
+    }
+    Lazy {
+        active: root.settingsOpen
+        anchors.fill: chat
+        sourceComponent: SettingsPage {
+            sidebarHidden: !root.docked
+            onSidebarRequested: root.showSidebar()
+            onCloseRequested: root.settingsOpen = false
+        }
+    }
+    Lazy {
+        id: dialog
+        active: false
+        sourceComponent: OpenModelDialog {}
+    }
+}

@@ -1,0 +1,17 @@
+import QtQuick
+import Fireside.Controls
+
+/// "Today", "Yesterday", ...
+BodyText {
+    required property string section
+
+    text: section
+    size: Theme.caption
+    font.weight: Font.Medium
+    color: Theme.colors.textFaint
+    leftPadding: Theme.space3
+    topPadding: Theme.space4
+    bottomPadding: Theme.space1 + 2
+    wrapMode: Text.NoWrap
+    Accessible.role: Accessible.Heading
+}
