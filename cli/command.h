@@ -1,0 +1,41 @@
+// The subcommands of fireside-cli: each file adds one to the parser and, when it is the one that was asked
+// for, leaves its work in `chosen`, which runs after parsing and returns the exit status (see report.h).
+// Standard output carries only results; progress, statistics and errors go to standard error.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "inference/engine.h"
+
+namespace fireside::cli {
+
+using Work = std::function<int()>;
+
+void addGenerateCommand(CLI::App& app, Work& chosen);
+void addLogitsCommand(CLI::App& app, Work& chosen);
+void addTokenizeCommand(CLI::App& app, Work& chosen);
+void addDetokenizeCommand(CLI::App& app, Work& chosen);
+void addBenchCommand(CLI::App& app, Work& chosen);
+void addChatCommand(CLI::App& app, Work& chosen);
+void addDevicesCommand(CLI::App& app, Work& chosen);
+
+/// What every command that loads a model takes: the file, --device and --context.
+struct ModelArguments {
+    std::string path;
+    std::string device = "auto";
+    std::int32_t context = 0;
+
+    /// Adds the positional MODEL and --device to a subcommand.
+    void addTo(CLI::App& command);
+    void addContextTo(CLI::App& command);
+    /// Loads with progress on standard error when that is a terminal; says there when "auto" fell back to
+    /// software.
+    [[nodiscard]] Result<std::unique_ptr<engine::Model>> load() const;
+};
+
+/// Adds --temperature, --top-k, --top-p, --min-p, --repetition-penalty and --seed.
+void addSamplingOptions(CLI::App& command, engine::SamplingParams& sampling);
+
+}  // namespace fireside::cli

@@ -1,0 +1,75 @@
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/report.h"
+
+namespace fireside::cli {
+namespace {
+
+void printJson(const std::vector<engine::DeviceInfo>& devices) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const engine::DeviceInfo& d : devices) {
+        list.push_back({{"id", d.id},
+                        {"name", d.name},
+                        {"driver", d.driver},
+                        {"type", d.type},
+                        {"memory_bytes", d.memoryBytes},
+                        {"memory_available_bytes", d.memoryAvailable},
+                        {"features", d.features},
+                        {"quirks", d.quirks},
+                        {"software", d.software},
+                        {"usable", d.usable},
+                        {"chosen", d.chosen},
+                        {"reason", d.reason}});
+    }
+    std::cout << list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+void printText(const std::vector<engine::DeviceInfo>& devices) {
+    for (const engine::DeviceInfo& d : devices) {
+        std::cout << d.id
+                  << (d.chosen   ? " (chosen by auto)"
+                      : d.usable ? ""
+                                 : " (not usable)")
+                  << '\n'
+                  << "  " << d.name << ", " << d.type << '\n'
+                  << "  driver    " << d.driver << '\n'
+                  << "  memory    " << d.memoryAvailable / 1'000'000 << " of " << d.memoryBytes / 1'000'000
+                  << " MB available\n"
+                  << "  features  " << joined(d.features) << '\n';
+        for (const std::string& quirk : d.quirks) std::cout << "  quirk     " << quirk << '\n';
+        std::cout << "  " << d.reason << '\n';
+    }
+}
+
+}  // namespace
+
+void addDevicesCommand(CLI::App& app, Work& chosen) {
+    auto json = std::make_shared<bool>(false);
+    CLI::App* command =
+        app.add_subcommand("devices", "Lists what could run a model, and what would be chosen and why.");
+    command->add_flag("--json", *json, "machine-readable");
+    command->callback([json, &chosen] {
+        chosen = [json] {
+            const auto devices = engine::listDevices();
+            if (!devices.ok()) return report(devices.error());
+            if (*json) {
+                printJson(*devices);
+            } else if (devices->empty()) {
+                return report({ErrorCode::NoDevice, "the Vulkan loader lists no device"});
+            } else {
+                printText(*devices);
+            }
+            return kExitOk;
+        };
+    });
+}
+
+}  // namespace fireside::cli

@@ -1,0 +1,33 @@
+#include "cli/report.h"
+
+#include <csignal>
+#include <iostream>
+
+#include "app/viewmodels/error_sentence.h"
+
+namespace fireside::cli {
+
+int report(const Error& error) {
+    const viewmodels::ErrorSentence sentence = viewmodels::sentenceFor(error);
+    std::cerr << "fireside-cli: " << sentence.title.toStdString();
+    if (!error.detail.empty()) std::cerr << " (" << error.detail << ")";
+    std::cerr << " " << sentence.help.toStdString() << std::endl;
+    return error.code == ErrorCode::InvalidArgument ? kExitUsage : kExitFailed;
+}
+
+std::atomic<bool>& interrupted() {
+    static std::atomic<bool> flag = false;
+    return flag;
+}
+
+void watchInterrupts() {
+    static_assert(std::atomic<bool>::is_always_lock_free, "used in a signal handler");
+    interrupted() = false;
+    // No SA_RESTART: a read that waits for the keyboard ends, too.
+    struct sigaction action = {};
+    action.sa_handler = [](int) { interrupted() = true; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+}
+
+}  // namespace fireside::cli

@@ -1,0 +1,125 @@
+// tokenize: records of text, separated by a line that holds only %%, to a line of ids each. detokenize: the
+// reverse.
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include "cli/command.h"
+#include "cli/report.h"
+
+namespace fireside::cli {
+namespace {
+
+constexpr std::string_view kSeparator = "%%";
+
+struct TokenizeArguments {
+    std::string model;
+    std::string file;  // empty: standard input
+    bool special = false;
+};
+
+Result<std::string> readInput(const std::string& path) {
+    if (path.empty()) return std::string(std::istreambuf_iterator<char>(std::cin), {});
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return Error{ErrorCode::FileNotFound, path};
+    std::string text(std::istreambuf_iterator<char>(file), {});
+    if (file.bad()) return Error{ErrorCode::FileUnreadable, path};
+    return text;
+}
+
+/// Texts between separator lines; the line break before a separator or at the end belongs to no record.
+std::vector<std::string> records(const std::string& text) {
+    std::vector<std::string> result{""};
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line == kSeparator) {
+            result.emplace_back();
+        } else {
+            result.back() += line + '\n';
+        }
+    }
+    for (std::string& record : result) {
+        if (!record.empty()) record.pop_back();
+    }
+    return result;
+}
+
+int tokenize(const TokenizeArguments& arguments) {
+    const auto vocabulary = engine::Vocabulary::open(arguments.model);
+    if (!vocabulary.ok()) return report(vocabulary.error());
+    const auto text = readInput(arguments.file);
+    if (!text.ok()) return report(text.error());
+    for (const std::string& record : records(*text)) {
+        const char* gap = "";
+        for (engine::TokenId id : vocabulary->tokenizer().encode(record, arguments.special)) {
+            std::cout << gap << id;
+            gap = " ";
+        }
+        std::cout << '\n';
+    }
+    return kExitOk;
+}
+
+Result<std::string> textOf(const std::string& line, const text::Tokenizer& tokenizer, bool special) {
+    text::StreamingDetokenizer detokenizer(tokenizer, false, special);
+    std::string result;
+    std::istringstream ids(line);
+    for (std::string word; ids >> word;) {
+        std::size_t used = 0;
+        long id = -1;
+        try {
+            id = std::stol(word, &used);
+        } catch (const std::exception&) {
+            used = 0;
+        }
+        if (used != word.size() || id < 0 || id >= tokenizer.vocabularySize()) {
+            return Error{ErrorCode::InvalidArgument,
+                         "\"" + word + "\" is not a token id of this model (0 to " +
+                             std::to_string(tokenizer.vocabularySize() - 1) + ")"};
+        }
+        result += detokenizer.push(static_cast<engine::TokenId>(id));
+    }
+    return result + detokenizer.finish();
+}
+
+int detokenize(const TokenizeArguments& arguments) {
+    const auto vocabulary = engine::Vocabulary::open(arguments.model);
+    if (!vocabulary.ok()) return report(vocabulary.error());
+    const auto input = readInput(arguments.file);
+    if (!input.ok()) return report(input.error());
+    std::istringstream lines(*input);
+    bool first = true;
+    for (std::string line; std::getline(lines, line); first = false) {
+        const auto text = textOf(line, vocabulary->tokenizer(), arguments.special);
+        if (!text.ok()) return report(text.error());
+        if (!first) std::cout << kSeparator << '\n';
+        std::cout << *text << '\n';
+    }
+    return kExitOk;
+}
+
+void addCommand(CLI::App& app, Work& chosen, const char* name, const char* what, const char* specialHelp,
+                int (*run)(const TokenizeArguments&)) {
+    auto arguments = std::make_shared<TokenizeArguments>();
+    CLI::App* command = app.add_subcommand(name, what);
+    command->add_option("MODEL", arguments->model, "a .gguf file; a vocabulary without weights will do")
+        ->required();
+    command->add_option("--file", arguments->file, "what to read instead of standard input");
+    command->add_flag("--special", arguments->special, specialHelp);
+    command->callback([arguments, run, &chosen] { chosen = [arguments, run] { return run(*arguments); }; });
+}
+
+}  // namespace
+
+void addTokenizeCommand(CLI::App& app, Work& chosen) {
+    addCommand(app, chosen, "tokenize", "Prints a line of token ids per record; a line %% separates records.",
+               "recognise control tokens such as <|im_end|> in the text", &tokenize);
+}
+
+void addDetokenizeCommand(CLI::App& app, Work& chosen) {
+    addCommand(app, chosen, "detokenize", "Prints the text of each line of token ids, %% between records.",
+               "print control tokens too", &detokenize);
+}
+
+}  // namespace fireside::cli

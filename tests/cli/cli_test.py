@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""fireside-cli as scripts see it: exit status, standard output, standard error, files.
+
+Environment: FIRESIDE_CLI the program, FIRESIDE_ROOT the checkout, FIRESIDE_SHARED conformance data (optional).
+"""
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+CLI = os.environ["FIRESIDE_CLI"]
+ROOT = pathlib.Path(os.environ["FIRESIDE_ROOT"])
+SHARED = pathlib.Path(os.environ["FIRESIDE_SHARED"])
+DEMO = ROOT / "resources/stories260K.gguf"
+MODELS = ROOT / "tests/data/models"
+STORY = (", there was a little girl named Lily. She loved to play outside in the park. "
+         "One day, she saw a big, red ball.")
+
+
+class CliTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def environment(self, **more):
+        return {**os.environ, "FIRESIDE_DATA_DIR": str(self.folder / "data"),
+                "FIRESIDE_CACHE_DIR": str(self.folder / "cache"), **more}
+
+    def run_cli(self, *args, stdin="", **env):
+        return subprocess.run([CLI, *map(str, args)], input=stdin.encode(), capture_output=True, timeout=120,
+                              env=self.environment(**env))
+
+    def expect(self, status, *args, **kw):
+        result = self.run_cli(*args, **kw)
+        self.assertEqual(result.returncode, status, result.stderr.decode())
+        return result.stdout.decode(), result.stderr.decode()
+
+    def expect_error(self, status, words, *args, **kw):
+        """One line on standard error that holds `words`, nothing on standard output."""
+        out, err = self.expect(status, *args, **kw)
+        self.assertEqual(out, "")
+        lines = [line for line in err.splitlines() if "software Vulkan" not in line]
+        self.assertEqual(len(lines), 1, err)
+        self.assertTrue(lines[0].startswith("fireside-cli: "), err)
+        for word in words:
+            self.assertIn(word, lines[0])
+
+
+class Generate(CliTest):
+    def test_greedy_story(self):
+        out, _ = self.expect(0, "generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 60)
+        self.assertTrue(out.startswith(STORY), out)
+
+    def test_stats_go_to_standard_error(self):
+        plain, _ = self.expect(0, "generate", DEMO, "--prompt", "A cat", "--temperature", 0, "--tokens", 5)
+        out, err = self.expect(0, "generate", DEMO, "--prompt", "A cat", "--temperature", 0, "--tokens", 5, "--stats")
+        self.assertEqual(out, plain)
+        self.assertIn("tokens/s", err)
+
+    def test_seed_repeats(self):
+        def once(seed):
+            return self.expect(0, "generate", DEMO, "--prompt", "A dog", "--tokens", 20, "--seed", seed)[0]
+        self.assertEqual(once(7), once(7))
+        self.assertNotEqual(once(7), once(8))
+
+    def test_wrong_usage(self):
+        self.expect_error(2, ["--prompt"], "generate", DEMO)
+        self.expect_error(2, ["--no-such-flag"], "generate", DEMO, "--prompt", "x", "--no-such-flag")
+        self.expect_error(2, ["temperature"], "generate", DEMO, "--prompt", "x", "--temperature", -1)
+        self.expect_error(2, ["floppy"], "generate", DEMO, "--prompt", "x", "--device", "floppy")
+        self.expect_error(2, ["513"], "generate", DEMO, "--prompt", "x", "--context", 513)
+        self.assertEqual(self.run_cli().returncode, 2)
+        self.assertEqual(self.run_cli("--help").returncode, 0)
+
+    def test_bad_files(self):
+        self.expect_error(1, ["missing.gguf"], "generate", self.folder / "missing.gguf", "--prompt", "x")
+        self.expect_error(1, [], "generate", self.folder, "--prompt", "x")
+        text = self.folder / "text.gguf"
+        text.write_text("This is not a model at all, only some words.")
+        self.expect_error(1, ["GGUF"], "generate", text, "--prompt", "x")
+        empty = self.folder / "empty.gguf"
+        empty.touch()
+        self.expect_error(1, [], "generate", empty, "--prompt", "x")
+        whole = DEMO.read_bytes()
+        for part in (10, 1000, 9000, len(whole) // 2, len(whole) - 1):
+            cut = self.folder / "cut.gguf"
+            cut.write_bytes(whole[:part])
+            self.expect_error(1, [], "generate", cut, "--prompt", "x")
+        other = self.folder / "family.gguf"
+        other.write_bytes(whole.replace(b"\x05\0\0\0\0\0\0\0llama\x0c", b"\x05\0\0\0\0\0\0\0lhama\x0c", 1)
+                          .replace(b"\x08\0\0\0\x05\0\0\0\0\0\0\0llama", b"\x08\0\0\0\x05\0\0\0\0\0\0\0lhama", 1))
+        self.expect_error(1, ["lhama"], "generate", other, "--prompt", "x")
+
+    def test_devices_that_are_not_there(self):
+        self.expect_error(1, ["vulkan:99"], "generate", DEMO, "--prompt", "x", "--device", "vulkan:99")
+        self.expect_error(1, ["cpu"], "generate", DEMO, "--prompt", "x", "--device", "cpu")
+        nothing = {"VK_DRIVER_FILES": "/nonexistent.json", "VK_ICD_FILENAMES": "/nonexistent.json"}
+        self.expect_error(1, [], "generate", DEMO, "--prompt", "x", **nothing)
+        self.expect_error(1, [], "devices", **nothing)
+
+
+class Logits(CliTest):
+    def test_agrees_with_the_recorded_ones(self):
+        recorded = (MODELS / "qwen3.q4_k_m.logits").read_bytes()
+        magic, tokens, rows, columns = struct.unpack_from("<4i", recorded)
+        ids = struct.unpack_from(f"<{tokens}i", recorded, 16)
+        out = self.folder / "out.logits"
+        self.expect(0, "logits", MODELS / "qwen3.q4_k_m.gguf", "--ids", ",".join(map(str, ids)), "--out", out,
+                    "--device", "vulkan:0")
+        ours = out.read_bytes()
+        self.assertEqual(len(ours), len(recorded))
+        self.assertEqual(ours[:16 + 4 * tokens], recorded[:16 + 4 * tokens])
+        a = struct.unpack_from(f"<{rows * columns}f", recorded, 16 + 4 * tokens)
+        b = struct.unpack_from(f"<{rows * columns}f", ours, 16 + 4 * tokens)
+        nmse = sum((x - y) ** 2 for x, y in zip(a, b)) / sum(x * x for x in a)
+        self.assertLess(nmse, 5e-5)
+
+    def test_bad_ids_and_places(self):
+        self.expect_error(2, ["512"], "logits", DEMO, "--ids", "1,512", "--out", self.folder / "x")
+        self.expect_error(2, [], "logits", DEMO, "--ids", "1,two", "--out", self.folder / "x")
+        self.expect_error(1, [], "logits", DEMO, "--ids", "1,2", "--out", self.folder / "none" / "x")
+
+
+class Tokenize(CliTest):
+    def test_records(self):
+        one, _ = self.expect(0, "tokenize", DEMO, stdin="Once upon a time\n")
+        out, _ = self.expect(0, "tokenize", DEMO, stdin="Once upon a time\n%%\n\n%%\nTwo\nlines\n")
+        lines = out.split("\n")
+        self.assertEqual(lines[0] + "\n", one)
+        self.assertEqual(len(lines), 4)
+        self.assertEqual(lines[1], "")
+        file = self.folder / "in.txt"
+        file.write_text("Once upon a time")
+        self.assertEqual(self.expect(0, "tokenize", DEMO, "--file", file)[0], one)
+
+    def test_round_trip(self):
+        text = "Once upon a time, there was a cafe\u0301 \u2014 \u4f60\u597d \U0001f999!"
+        ids, _ = self.expect(0, "tokenize", DEMO, stdin=text)
+        back, _ = self.expect(0, "detokenize", DEMO, stdin=ids)
+        self.assertEqual(back, text + "\n")
+        self.expect_error(2, ["9999"], "detokenize", DEMO, stdin="1 2 9999\n")
+
+    def test_special(self):
+        model = MODELS / "qwen3.q4_k_m.gguf"
+        plain, _ = self.expect(0, "tokenize", model, stdin="<|im_end|>")
+        special, _ = self.expect(0, "tokenize", model, "--special", stdin="<|im_end|>")
+        self.assertEqual(len(special.split()), 1)
+        self.assertGreater(len(plain.split()), 1)
+        self.assertEqual(self.expect(0, "detokenize", model, "--special", stdin=special)[0], "<|im_end|>\n")
+
+    def test_conformance(self):
+        folder = SHARED / "fixtures/tokenizers"
+        if not folder.is_dir():
+            self.skipTest(f"{folder} is not here: the shared conformance data is not beside this checkout")
+        for name in ("llama-spm", "llama-bpe", "qwen2", "gpt-2", "deepseek-llm", "deepseek-coder", "deepseek-v3"):
+            records = (folder / f"{name}.inp").read_text().split("\n__ggml_vocab_test__\n")
+            text = "\n%%\n".join(records)
+            out, _ = self.expect(0, "tokenize", folder / f"{name}.gguf", stdin=text)
+            expected = (folder / f"{name}.out").read_text().splitlines()
+            got = [line.strip() for line in out.splitlines()]
+            self.assertEqual(got[:len(expected)], [line.strip() for line in expected], name)
+
+
+class Bench(CliTest):
+    def test_json(self):
+        out, _ = self.expect(0, "bench", DEMO, "-p", 16, "-n", 8, "-r", 2, "--json")
+        result = json.loads(out)
+        self.assertEqual(result["prompt_tokens"], 16)
+        for key in ("prefill_tokens_per_second", "decode_tokens_per_second", "first_token_seconds"):
+            self.assertGreater(result[key]["median"], 0)
+            self.assertLessEqual(result[key]["min"], result[key]["max"])
+        self.assertGreater(result["load_seconds"], 0)
+
+
+class Devices(CliTest):
+    def test_list(self):
+        devices = json.loads(self.expect(0, "devices", "--json")[0])
+        self.assertEqual(sum(d["chosen"] for d in devices), 1)
+        for device in devices:
+            self.assertTrue(device["reason"])
+            self.assertGreater(device["memory_bytes"], 0)
+        text, _ = self.expect(0, "devices")
+        self.assertIn(devices[0]["name"], text)
+        self.assertIn(devices[0]["reason"], text)
+
+
+class Chat(CliTest):
+    def database(self):
+        return sqlite3.connect(self.folder / "data" / "fireside.db")
+
+    def messages(self):
+        with self.database() as db:
+            return db.execute("SELECT role, state, text FROM message ORDER BY id").fetchall()
+
+    def test_is_stored_and_goes_on(self):
+        out, err = self.expect(0, "chat", DEMO, "--temperature", 0, "--tokens", 20, stdin="Once upon a time\n")
+        self.assertTrue(out.startswith(STORY[:40]), out)
+        self.assertEqual([m[0] for m in self.messages()], [1, 2])
+        self.assertEqual(self.messages()[1][2], out.rstrip("\n"))
+        self.expect(0, "chat", DEMO, "--continue", "--tokens", 5, stdin="Then\n")
+        self.assertEqual(len(self.messages()), 4)
+        with self.database() as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM conversation").fetchone(), (1,))
+
+    def test_partial_answer_survives_kill(self):
+        chat = subprocess.Popen([CLI, "chat", str(DEMO), "--temperature", "0"], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment())
+        self.addCleanup(chat.stdout.close)
+        chat.stdin.write(b"Once upon a time\n")
+        chat.stdin.flush()
+        seen = b""
+        while len(seen) < 60:
+            seen += chat.stdout.read1(64)
+        deadline = time.time() + 10
+        while time.time() < deadline:
+            saved = self.messages()[-1][2] if (self.folder / "data/fireside.db").exists() else ""
+            if len(saved) > 20:
+                break
+            time.sleep(0.05)
+        chat.send_signal(signal.SIGKILL)
+        chat.wait()
+        chat.stdin.close()
+        saved = self.messages()[-1][2]
+        self.assertGreater(len(saved), 20)
+        self.assertTrue(STORY.startswith(saved[:len(STORY)]) or saved.startswith(STORY), saved)
+        with self.database() as db:
+            self.assertEqual(db.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+
+    def test_newer_database_is_left_alone(self):
+        data = self.folder / "data"
+        data.mkdir()
+        with sqlite3.connect(data / "fireside.db") as db:
+            db.execute("PRAGMA user_version = 9999")
+            db.execute("CREATE TABLE future (x)")
+        before = (data / "fireside.db").read_bytes()
+        self.expect_error(1, ["newer"], "chat", DEMO, stdin="Hi\n")
+        self.assertEqual((data / "fireside.db").read_bytes(), before)
+
+    def test_data_folder_that_cannot_be(self):
+        blocker = self.folder / "file"
+        blocker.write_text("x")
+        self.expect_error(1, [], "chat", DEMO, stdin="Hi\n", FIRESIDE_DATA_DIR=str(blocker / "data"))
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=1))
