@@ -95,6 +95,8 @@ class Parser {
     Result<> skipArrayElements(ValueType element, std::size_t count, int depth);
     Result<std::pair<ValueType, std::size_t>> readArrayHeader();
     Result<bool> readBool();
+    Result<std::optional<Value>> readBools(std::size_t count);
+    Result<std::optional<Value>> readStrings(std::size_t count);
     template <class Stored, class Wide>
     Result<std::optional<Value>> readNumbers(std::size_t count);
     template <class Stored, class Wide>
@@ -233,6 +235,23 @@ Result<std::optional<Value>> Parser::readNumbers(std::size_t count) {
     return std::optional<Value>(std::move(values));
 }
 
+Result<std::optional<Value>> Parser::readBools(std::size_t count) {
+    std::vector<bool> values(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        FIRESIDE_TRY(const bool value, readBool());
+        values[i] = value;
+    }
+    return std::optional<Value>(std::move(values));
+}
+
+Result<std::optional<Value>> Parser::readStrings(std::size_t count) {
+    std::vector<std::string_view> values(count);
+    for (std::string_view& value : values) {
+        FIRESIDE_TRY(value, reader_.string());
+    }
+    return std::optional<Value>(std::move(values));
+}
+
 Result<std::optional<Value>> Parser::readArray() {
     FIRESIDE_TRY(const auto header, readArrayHeader());
     const auto [element, count] = header;
@@ -257,22 +276,10 @@ Result<std::optional<Value>> Parser::readArray() {
             return readNumbers<float, double>(count);
         case ValueType::Float64:
             return readNumbers<double, double>(count);
-        case ValueType::Bool: {
-            std::vector<bool> values(count);
-            for (std::size_t i = 0; i < count; ++i) {
-                FIRESIDE_TRY(const bool value, readBool());
-                values[i] = value;
-            }
-            return std::optional<Value>(std::move(values));
-        }
-        case ValueType::String: {
-            std::vector<std::string_view> values(count);
-            for (std::string_view& value : values) {
-                FIRESIDE_TRY(const std::string_view text, reader_.string());
-                value = text;
-            }
-            return std::optional<Value>(std::move(values));
-        }
+        case ValueType::Bool:
+            return readBools(count);
+        case ValueType::String:
+            return readStrings(count);
         case ValueType::Array:
             break;
     }

@@ -127,7 +127,7 @@ TEST(GgufDamage, UnknownValueTypes) {
 }
 
 TEST(GgufDamage, TruthIsZeroOrOne) {
-    expectDamage(GgufWriter().raw("key", 7, {std::byte{2}}), "truth value of 2");
+    expectDamage(GgufWriter().raw("key", 7, Bytes(1, std::byte{2})), "truth value of 2");
     expectDamage(GgufWriter().booleans("key", {0, 1, 255}), "truth value of 255");
 }
 
