@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <iostream>
 
+#include "app/services/stored_error.h"
 #include "cli/report.h"
 
 namespace fireside::cli {

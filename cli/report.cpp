@@ -2,6 +2,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <string>
 
 #include "app/viewmodels/error_sentence.h"
 
@@ -9,9 +10,10 @@ namespace fireside::cli {
 
 int report(const Error& error) {
     const viewmodels::ErrorSentence sentence = viewmodels::sentenceFor(error);
-    std::cerr << "fireside-cli: " << sentence.title.toStdString();
-    if (!error.detail.empty()) std::cerr << " (" << error.detail << ")";
-    std::cerr << " " << sentence.help.toStdString() << std::endl;
+    std::string title = sentence.title.toStdString();
+    if (title.ends_with('.')) title.pop_back();
+    std::cerr << "fireside-cli: " << title << (error.detail.empty() ? "" : ": ") << error.detail << ". "
+              << sentence.help.toStdString() << std::endl;
     return error.code == ErrorCode::InvalidArgument ? kExitUsage : kExitFailed;
 }
 

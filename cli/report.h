@@ -11,7 +11,7 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
 
-/// Prints "fireside-cli: what happened (detail). What to do." and returns the exit status for it.
+/// Prints "fireside-cli: what happened: detail. What to do." and returns the exit status for it.
 [[nodiscard]] int report(const Error& error);
 
 /// True when the terminal's user pressed Ctrl+C since watchInterrupts(); a second Ctrl+C ends the program at

@@ -101,7 +101,7 @@ class Generate(CliTest):
 
     def test_devices_that_are_not_there(self):
         self.expect_error(1, ["vulkan:99"], "generate", DEMO, "--prompt", "x", "--device", "vulkan:99")
-        self.expect_error(1, ["cpu"], "generate", DEMO, "--prompt", "x", "--device", "cpu")
+        self.expect_error(1, ["CPU"], "generate", DEMO, "--prompt", "x", "--device", "cpu")
         nothing = {"VK_DRIVER_FILES": "/nonexistent.json", "VK_ICD_FILENAMES": "/nonexistent.json"}
         self.expect_error(1, [], "generate", DEMO, "--prompt", "x", **nothing)
         self.expect_error(1, [], "devices", **nothing)
