@@ -5,7 +5,6 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
-#include <QTimer>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -52,7 +51,7 @@ bool displayIsNamed() {
 #endif
 }
 
-int runWindow(QGuiApplication& app, const QString& modelPath, const QElapsedTimer& sinceStart) {
+int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     const QString folder = dataFolder();
     storage::Database database({folder});
     storage::ConversationStore conversations(database);
@@ -70,13 +69,15 @@ int runWindow(QGuiApplication& app, const QString& modelPath, const QElapsedTime
     if (engine.rootObjects().isEmpty()) return EXIT_FAILURE;
     qCDebug(startLog) << "window made after" << sinceStart.elapsed() << "ms";
 
-    if (auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst())) {
-        QObject::connect(
-            window, &QQuickWindow::frameSwapped, &app,
-            [&sinceStart] { qCDebug(startLog) << "first frame after" << sinceStart.elapsed() << "ms"; },
-            Qt::SingleShotConnection);
-    }
-    QTimer::singleShot(0, &viewModels, [&] { viewModels.start(modelPath); });
+    // The model comes after the first frame: its shaders and its bytes would hold that frame up.
+    auto* window = qobject_cast<QQuickWindow*>(engine.rootObjects().constFirst());
+    if (!window) return EXIT_FAILURE;
+    const auto onFirstFrame = [&] {
+        qCDebug(startLog) << "first frame after" << sinceStart.elapsed() << "ms";
+        viewModels.start(modelPath);
+    };
+    QObject::connect(window, &QQuickWindow::frameSwapped, &viewModels, onFirstFrame,
+                     Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     return QGuiApplication::exec();
 }
 
@@ -107,8 +108,8 @@ int main(int argc, char** argv) {
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Fireside"));
     QGuiApplication::setDesktopFileName(QStringLiteral("fireside"));
     const QtMessageHandler usual = qInstallMessageHandler(exitWithoutDisplay);
-    QGuiApplication app(argc, argv);
+    const QGuiApplication app(argc, argv);
     qInstallMessageHandler(usual);
     QQuickStyle::setStyle(QStringLiteral("Basic"));
-    return runWindow(app, QString::fromStdString(modelPath), sinceStart);
+    return runWindow(QString::fromStdString(modelPath), sinceStart);
 }

@@ -1,5 +1,5 @@
-// Conversations and messages as plain values. A conversation's messages form a tree: regenerating or editing adds
-// a sibling, nothing is overwritten; `activeLeaf` names the end of the branch that the reader sees.
+// Conversations and messages as plain values. A conversation's messages form a tree: regenerating or editing
+// adds a sibling, nothing is overwritten; `activeLeaf` names the end of the branch that the reader sees.
 #pragma once
 
 #include <QDateTime>
@@ -54,7 +54,7 @@ struct Message {
     Role role = Role::User;
     MessageState state = MessageState::Complete;
     QString text;
-    QString error;  // stable code and detail ("device_lost: ..."), only when Failed
+    QString error;        // stable code and detail ("device_lost: ..."), only when Failed
     QDateTime createdAt;  // UTC
     GenerationStats stats;
     // Place among its siblings (messages with the same parent), for the branch switcher "2/3".
@@ -68,10 +68,10 @@ struct SearchHit {
     ConversationId conversation = 0;
     MessageId message = 0;  // 0: found in the title
     QString title;
-    QString snippet;  // plain text around the hit
+    QString snippet;     // plain text around the hit, on one line
     int matchStart = 0;  // of the hit within the snippet, in UTF-16 units
     int matchLength = 0;
-    QDateTime createdAt;
+    QDateTime createdAt;  // UTC; of the message, or updatedAt of the conversation where the title was found
 };
 
 }  // namespace fireside::domain

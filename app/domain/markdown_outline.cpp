@@ -169,8 +169,9 @@ class Outliner {
         reasoning.open = end < 0;
         reasoning.settled = true;
         const qsizetype contentEnd = reasoning.open ? source_.size() : end;
+        const qsizetype next = reasoning.open ? source_.size() : end + kEnd.size();
         reasoning.content = source_.sliced(content, contentEnd - content).trimmed().toString();
-        append(std::move(reasoning), 0, reasoning.open ? source_.size() : end + kEnd.size());
+        append(std::move(reasoning), 0, next);
     }
 
     bool takeCode(const Line& opening) {

@@ -10,7 +10,7 @@ namespace {
 
 /// More than this many link definitions are not carried from segment to segment, which bounds the work of a
 /// text made of nothing else.
-constexpr qsizetype kMaxSharedDefinitions = 100;
+constexpr qsizetype kMaxSharedDefinitions = 50;
 
 QStringList definitionsOf(const QList<MarkdownSegment>& segments) {
     QStringList definitions;

@@ -76,20 +76,23 @@ void ChatService::open(domain::ConversationId id) {
     if (id == conversation_.id) return;
     deliver(store_.find(id), this, [this, view](const Result<domain::Conversation>& found) {
         if (view != view_) return;
-        if (found.ok()) openFound(view, *found);
-        else emit failed(found.error());
+        if (found.ok())
+            openFound(view, *found);
+        else
+            emit failed(found.error());
     });
 }
 
 void ChatService::openFound(quint64 view, const domain::Conversation& conversation) {
-    deliver(store_.branch(conversation.id), this, [this, view, conversation](const Result<QList<Message>>& messages) {
-        if (view != view_) return;
-        if (messages.ok()) {
-            conversation_ = conversation;
-            removed_.reset();
-        }
-        adoptBranch(conversation.id, messages);
-    });
+    deliver(store_.branch(conversation.id), this,
+            [this, view, conversation](const Result<QList<Message>>& messages) {
+                if (view != view_) return;
+                if (messages.ok()) {
+                    conversation_ = conversation;
+                    removed_.reset();
+                }
+                adoptBranch(conversation.id, messages);
+            });
 }
 
 void ChatService::close() {
@@ -115,9 +118,9 @@ void ChatService::rename(domain::ConversationId id, const QString& title) {
 }
 
 void ChatService::switchTo(domain::MessageId message) {
-    deliver(store_.switchTo(message), this, [this, id = conversation_.id](const Result<QList<Message>>& messages) {
-        adoptBranch(id, messages);
-    });
+    deliver(
+        store_.switchTo(message), this,
+        [this, id = conversation_.id](const Result<QList<Message>>& messages) { adoptBranch(id, messages); });
 }
 
 void ChatService::removeMessage(domain::MessageId message) {
@@ -135,13 +138,16 @@ void ChatService::removeMessage(domain::MessageId message) {
 
 void ChatService::undoRemove() {
     if (!removed_) return;
-    deliver(store_.restoreMessage(*std::exchange(removed_, std::nullopt)), this,
-            [this, id = conversation_.id](const Result<QList<Message>>& messages) { adoptBranch(id, messages); });
+    deliver(
+        store_.restoreMessage(*std::exchange(removed_, std::nullopt)), this,
+        [this, id = conversation_.id](const Result<QList<Message>>& messages) { adoptBranch(id, messages); });
 }
 
 void ChatService::adoptBranch(domain::ConversationId conversation, const Result<QList<Message>>& messages) {
-    if (!messages.ok()) emit failed(messages.error());
-    else if (conversation == conversation_.id) showBranch(*messages);
+    if (!messages.ok())
+        emit failed(messages.error());
+    else if (conversation == conversation_.id)
+        showBranch(*messages);
 }
 
 void ChatService::showBranch(QList<Message> messages) {
@@ -231,11 +237,10 @@ void ChatService::createConversation(TurnId id, const QString& text) {
                 if (!created.ok()) return abandonTurn(id, created.error());
                 Turn& turn = turns_[id];
                 turn.conversation = created->id;
-                if (turn.view == view_) {
-                    conversation_ = *created;
-                    emit branchLoaded();
-                }
+                const bool shown = turn.view == view_;
+                if (shown) conversation_ = *created;
                 emit conversationCreated(*created);
+                if (shown) emit branchLoaded();
                 emit answeringChanged(created->id);
                 appendQuestion(id, text);
             });

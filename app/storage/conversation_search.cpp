@@ -17,28 +17,33 @@ using Hits = QList<SearchHit>;
 namespace {
 
 constexpr qsizetype kTrigram = 3;         // characters
-constexpr int kFewPlaces = 20'000;        // reading that many index entries takes about 5 ms
+constexpr int kFewPlaces = 5'000;         // index entries; with more, each few dozen messages hold a hit
 constexpr qsizetype kSnippetBefore = 40;  // UTF-16 units around a hit
 constexpr qsizetype kSnippetAfter = 120;
 
-/// What is searched, as the parts of one statement. Its rows: conversation, message, title, text, time in
-/// order.
+/// What is searched, as the parts of a statement.
 struct Source {
-    const char* rows;    // ... up to a WHERE clause
+    const char* columns;  // conversation, message, title, text, time
+    const char* tables;
+    const char* filter;
     const char* id;      // the rowid of its index
     const char* search;  // its FTS5 table
     const char* terms;   // the vocabulary of that
 };
 
-constexpr Source kMessages{
-    "SELECT m.conversation_id, m.id, c.title, m.text, m.created_at FROM message m "
-    "JOIN conversation c ON c.id = m.conversation_id "
-    "WHERE m.state <> 1 AND m.removed_at IS NULL AND c.trashed_at IS NULL",
-    "m.id", "message_search", "message_terms"};
+constexpr Source kMessages{"SELECT m.conversation_id, m.id, c.title, m.text, m.created_at",
+                           "message m JOIN conversation c ON c.id = m.conversation_id",
+                           "m.state <> 1 AND m.removed_at IS NULL AND c.trashed_at IS NULL",
+                           "m.id",
+                           "message_search",
+                           "message_terms"};
 
-constexpr Source kTitles{
-    "SELECT c.id, 0, c.title, c.title, c.updated_at FROM conversation c WHERE c.trashed_at IS NULL", "c.id",
-    "title_search", "title_terms"};
+constexpr Source kTitles{"SELECT c.id, 0, c.title, c.title, c.updated_at",
+                         "conversation c",
+                         "c.trashed_at IS NULL",
+                         "c.id",
+                         "title_search",
+                         "title_terms"};
 
 /// Simple case folding, character by character, as the trigram tokenizer does it.
 QString folded(const QString& text) {
@@ -86,10 +91,14 @@ Hits collect(SQLite::Statement& row, const QString& text, int limit) {
 }
 
 Hits searchPhrase(SQLite::Database& database, const Source& source, const QString& text, int limit) {
-    const std::string search = source.search;
-    SQLite::Statement row(database, std::string(source.rows) + " AND " + source.id +
-                                        " IN (SELECT rowid FROM " + search + " WHERE " + search +
-                                        " MATCH ?1) ORDER BY " + source.id + " DESC");
+    // CROSS JOIN: the index comes first and hands out its rows from the newest on, so that the limit ends the
+    // work.
+    const QString statement =
+        QString(
+            "%1 FROM %5 CROSS JOIN %2 WHERE %5 MATCH ?1 AND %4 = %5.rowid AND %3 "
+            "ORDER BY %5.rowid DESC")
+            .arg(source.columns, source.tables, source.filter, source.id, source.search);
+    SQLite::Statement row(database, statement.toStdString());
     sql::bind(row, quoted(text));
     return collect(row, text, limit);
 }
@@ -97,14 +106,17 @@ Hits searchPhrase(SQLite::Database& database, const Source& source, const QStrin
 Hits searchShort(SQLite::Database& database, const Source& source, const QString& text, int limit) {
     const QString first = folded(text);
     const QString last = first + QString::fromUcs4(U"\U0010FFFF");
-    const std::string places = std::string(" FROM ") + source.terms + " WHERE term >= ?1 AND term <= ?2";
-    SQLite::Statement count(database, "SELECT count(*) FROM (SELECT 1" + places + " LIMIT ?3)");
+    const QString places = QString("FROM %1 WHERE term >= ?1 AND term <= ?2").arg(source.terms);
+    SQLite::Statement count(database,
+                            QString("SELECT count(*) FROM (SELECT 1 %1 LIMIT ?3)").arg(places).toStdString());
     sql::bind(count, first, last, kFewPlaces);
     count.executeStep();
     const bool few = count.getColumn(0).getInt() < kFewPlaces;
-    const std::string condition =
-        few ? std::string(" AND ") + source.id + " IN (SELECT doc" + places + ")" : "";
-    SQLite::Statement row(database, source.rows + condition + " ORDER BY " + source.id + " DESC");
+
+    QString statement = QString("%1 FROM %2 WHERE %3").arg(source.columns, source.tables, source.filter);
+    if (few) statement += QString(" AND %1 IN (SELECT doc %2)").arg(source.id, places);
+    statement += QString(" ORDER BY %1 DESC").arg(source.id);
+    SQLite::Statement row(database, statement.toStdString());
     if (few) sql::bind(row, first, last);
     return collect(row, text, limit);
 }

@@ -6,26 +6,22 @@
 
 #include "app/domain/message_blocks.h"
 
-namespace fireside::viewmodels {
+namespace fireside::viewmodels::BlockKind {
 
-class BlockKind {
-    Q_GADGET
-    QML_ELEMENT
-    QML_UNCREATABLE("BlockKind only names its values")
+Q_NAMESPACE
+QML_ELEMENT
 
- public:
-    enum Kind {
-        Text = int(domain::BlockKind::Text),
-        Heading = int(domain::BlockKind::Heading),
-        Code = int(domain::BlockKind::Code),
-        Table = int(domain::BlockKind::Table),
-        List = int(domain::BlockKind::List),
-        Quote = int(domain::BlockKind::Quote),
-        Formula = int(domain::BlockKind::Formula),
-        Reasoning = int(domain::BlockKind::Reasoning),
-        Rule = int(domain::BlockKind::Rule),
-    };
-    Q_ENUM(Kind)
+enum Kind {
+    Text = int(domain::BlockKind::Text),
+    Heading = int(domain::BlockKind::Heading),
+    Code = int(domain::BlockKind::Code),
+    Table = int(domain::BlockKind::Table),
+    List = int(domain::BlockKind::List),
+    Quote = int(domain::BlockKind::Quote),
+    Formula = int(domain::BlockKind::Formula),
+    Reasoning = int(domain::BlockKind::Reasoning),
+    Rule = int(domain::BlockKind::Rule),
 };
+Q_ENUM_NS(Kind)
 
-}  // namespace fireside::viewmodels
+}  // namespace fireside::viewmodels::BlockKind

@@ -145,7 +145,7 @@ QVariant MessageListModel::errorData(const domain::Message& message, int role) c
 QHash<int, QByteArray> MessageListModel::roleNames() const {
     return {{MessageIdRole, "messageId"},
             {IsUserRole, "isUser"},
-            {StateRole, "state"},
+            {StateRole, "messageState"},
             {BlocksRole, "blocks"},
             {PlainTextRole, "plainText"},
             {ErrorTitleRole, "errorTitle"},

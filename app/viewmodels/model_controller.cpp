@@ -68,7 +68,7 @@ void ModelController::reload() {
 QString ModelController::state() const {
     if (!loadingPath_.isEmpty()) return QStringLiteral("loading");
     if (!model_.path.isEmpty()) return QStringLiteral("ready");
-    return failedPath_.isEmpty() ? QStringLiteral("none") : QStringLiteral("failed");
+    return error_.title.isEmpty() ? QStringLiteral("none") : QStringLiteral("failed");
 }
 
 QString ModelController::name() const {
@@ -116,9 +116,9 @@ void ModelController::open(const QUrl& file) {
 }
 
 void ModelController::openPath(const QString& path) {
-    error_ = {};
-    failedPath_.clear();
     inference_.load(QDir::current().absoluteFilePath(path));
+    error_ = {};
+    failedPath_.clear();  // last: `path` may refer to it
 }
 
 void ModelController::openDemo() {

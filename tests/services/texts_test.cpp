@@ -1,8 +1,10 @@
-// The small texts of this room: titles of conversations, errors as messages keep them.
+// The small texts of this room: titles of conversations, errors as messages keep them; and the demo's place.
+#include <QFileInfo>
 #include <QTest>
 #include <memory>
 
 #include "app/services/conversation_title.h"
+#include "app/services/demo_model.h"
 #include "app/services/stored_error.h"
 
 using namespace fireside;
@@ -37,6 +39,11 @@ class TextsTest : public QObject {
             QString::fromUtf8("\xf0\x9f\x87\xa8\xf0\x9f\x87\xb3");  // two code points, four units
         const QString title = conversationTitle(QStringLiteral("x") + flag.repeated(30));
         QCOMPARE(title, QStringLiteral("x") + flag.repeated(11) + QChar(0x2026));
+    }
+
+    void theDemoIsFoundFromTheBuildTree() {
+        const QFileInfo file(demoModelPath());
+        QVERIFY2(file.isFile() && file.isAbsolute(), qPrintable(file.filePath()));
     }
 
     void errorsSurviveBeingStored() {

@@ -14,13 +14,16 @@ namespace {
 QStringList warnings;
 
 void keepWarning(QtMsgType type, const QMessageLogContext&, const QString& text) {
-    if (type == QtFatalMsg) std::fprintf(stderr, "%s\n", qPrintable(text));
-    if (type != QtDebugMsg && type != QtInfoMsg) warnings.append(text);
+    if (type == QtWarningMsg || type == QtCriticalMsg) {
+        warnings.append(text);
+    } else {
+        std::fprintf(stderr, "%s\n", qPrintable(text));
+    }
 }
 
-QObject* singleton(QQmlEngine& engine, const QString& name) {
+QObject* singleton(QQmlEngine& engine, const QByteArray& module, const QByteArray& name) {
     QQmlComponent component(&engine);
-    component.setData("import QtQml; import Fireside.ViewModels; QtObject { property var it: " + name.toUtf8() + " }", {});
+    component.setData("import QtQml; import " + module + "; QtObject { property var it: " + name + " }", {});
     std::unique_ptr<QObject> holder(component.create());
     return holder ? holder->property("it").value<QObject*>() : nullptr;
 }
@@ -39,10 +42,12 @@ Stage::Stage(const QString& scene, QSize size, bool dark) {
     QQmlComponent scenes(&engine_, QUrl::fromLocalFile(QStringLiteral(FIRESIDE_FAKES "/Scenes.qml")));
     const std::unique_ptr<QObject> teller(scenes.create());
     if (!teller) qFatal("%s", qPrintable(scenes.errorString()));
-    if (!QMetaObject::invokeMethod(teller.get(), scene.toUtf8().constData())) qFatal("no scene %s", qPrintable(scene));
-    viewModel(QStringLiteral("SettingsController"))->setProperty("dark", dark);
+    if (!QMetaObject::invokeMethod(teller.get(), scene.toUtf8().constData()))
+        qFatal("no scene %s", qPrintable(scene));
+    viewModel("SettingsController")->setProperty("dark", dark);
     engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Fireside/Shell/Main.qml")));
-    window_ = engine_.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow*>(engine_.rootObjects().first());
+    window_ = engine_.rootObjects().isEmpty() ? nullptr
+                                              : qobject_cast<QQuickWindow*>(engine_.rootObjects().first());
     if (!window_) qFatal("%s", qPrintable(takeWarnings().join('\n')));
     window_->resize(size);
     [[maybe_unused]] const bool exposed = QTest::qWaitForWindowExposed(window_);
@@ -52,11 +57,15 @@ QQuickItem* Stage::find(const QString& name) const {
     return window_->findChild<QQuickItem*>(name);
 }
 
-QObject* Stage::viewModel(const QString& name) {
-    return singleton(engine_, name);
+QObject* Stage::viewModel(const QByteArray& name) {
+    return singleton(engine_, "Fireside.ViewModels", name);
 }
 
-QStringList Stage::calls(const QString& controller) {
+QObject* Stage::theme() {
+    return singleton(engine_, "Fireside.Controls", "Theme");
+}
+
+QStringList Stage::calls(const QByteArray& controller) {
     return viewModel(controller)->property("calls").value<QJSValue>().toVariant().toStringList();
 }
 

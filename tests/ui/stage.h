@@ -5,6 +5,8 @@
 #include <QQuickWindow>
 #include <QStringList>
 
+class QQuickItem;
+
 namespace fireside::tests {
 
 /// Messages that Qt wrote since the last call; a clean window writes none.
@@ -19,10 +21,10 @@ class Stage {
     /// The item with this objectName; null when there is none.
     [[nodiscard]] QQuickItem* find(const QString& name) const;
     /// A singleton of the fake Fireside.ViewModels.
-    [[nodiscard]] QObject* viewModel(const QString& name);
+    [[nodiscard]] QObject* viewModel(const QByteArray& name);
+    [[nodiscard]] QObject* theme();
     /// What QML called on a fake controller so far: "send Hello".
-    [[nodiscard]] QStringList calls(const QString& controller);
-    [[nodiscard]] QQmlEngine& engine() { return engine_; }
+    [[nodiscard]] QStringList calls(const QByteArray& controller);
 
  private:
     QQmlApplicationEngine engine_;

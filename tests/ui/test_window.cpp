@@ -1,5 +1,5 @@
-// The window on fake view models: how it looks in every state, what its keys do, whether its colours can be read.
-// The pictures are left in the build folder, under screenshots/.
+// The window on fake view models: how it looks in every state, what its keys do, whether its colours can be
+// read. The pictures are left in the build folder, under screenshots/.
 #include <QDir>
 #include <QElapsedTimer>
 #include <QQuickItem>
@@ -16,7 +16,8 @@ double channel(double value) {
 }
 
 double luminance(const QColor& color) {
-    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) +
+           0.0722 * channel(color.blueF());
 }
 
 /// Contrast of WCAG 2.1, 1 to 21.
@@ -47,11 +48,12 @@ class TestWindow : public QObject {
 
 void TestWindow::colorsCanBeRead() {
     Stage stage(QStringLiteral("empty"));
-    auto* theme = stage.engine().singletonInstance<QObject*>(qmlTypeId("Fireside.Controls", 1, 0, "Theme"));
+    const QObject* theme = stage.theme();
     QVERIFY(theme);
     const QList<QPair<const char*, QList<const char*>>> pairs = {
-        {"text", {"window", "sidebar", "surface", "bubble", "code", "hover", "pressed", "selected", "selection", "dangerSoft",
-                  "warningSoft", "accentSoft"}},
+        {"text",
+         {"window", "sidebar", "surface", "bubble", "code", "hover", "pressed", "selected", "selection",
+          "dangerSoft", "warningSoft", "accentSoft"}},
         {"textMuted", {"window", "sidebar", "surface", "code", "hover"}},
         {"textFaint", {"window", "sidebar", "surface", "code"}},
         {"accent", {"window", "surface"}},
@@ -63,8 +65,11 @@ void TestWindow::colorsCanBeRead() {
         auto* palette = theme->property(scheme).value<QObject*>();
         for (const auto& [ink, grounds] : pairs) {
             for (const char* ground : grounds) {
-                const double ratio = contrast(palette->property(ink).value<QColor>(), palette->property(ground).value<QColor>());
-                QVERIFY2(ratio >= 4.5, qPrintable(QStringLiteral("%1: %2 on %3 is %4").arg(scheme, ink, ground).arg(ratio)));
+                const double ratio = contrast(palette->property(ink).value<QColor>(),
+                                              palette->property(ground).value<QColor>());
+                QVERIFY2(
+                    ratio >= 4.5,
+                    qPrintable(QStringLiteral("%1: %2 on %3 is %4").arg(scheme, ink, ground).arg(ratio)));
             }
         }
     }
@@ -74,10 +79,12 @@ void TestWindow::pictures_data() {
     QTest::addColumn<QString>("scene");
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
-    for (const char* scene : {"empty", "noModel", "full", "streaming", "reading", "failed", "loading", "broken"}) {
+    for (const char* scene : {"empty", "noModel", "full", "streaming", "reading", "failed", "loading",
+                              "settings", "picker", "drawer", "search", "keyboard", "broken"}) {
         for (const bool dark : {false, true}) {
             for (const QSize size : {QSize(1200, 800), QSize(480, 800)}) {
-                const QString name = QStringLiteral("%1-%2-%3").arg(scene, dark ? "dark" : "light").arg(size.width());
+                const QString name =
+                    QStringLiteral("%1-%2-%3").arg(scene, dark ? "dark" : "light").arg(size.width());
                 QTest::newRow(qPrintable(name)) << scene << size << dark;
             }
         }
@@ -89,7 +96,20 @@ void TestWindow::pictures() {
     QFETCH(QSize, size);
     QFETCH(bool, dark);
     Stage stage(scene, size, dark);
-    QTest::qWait(60);
+    if (scene == QStringLiteral("settings"))
+        QTest::keyClick(stage.window(), Qt::Key_Comma, Qt::ControlModifier);
+    if (scene == QStringLiteral("keyboard"))
+        QTest::keyClick(stage.window(), Qt::Key_Slash, Qt::ControlModifier);
+    if (scene == QStringLiteral("picker"))
+        QVERIFY(QMetaObject::invokeMethod(stage.find("modelChip"), "clicked"));
+    if (scene == QStringLiteral("drawer")) QTest::keyClick(stage.window(), Qt::Key_B, Qt::ControlModifier);
+    if (scene == QStringLiteral("search")) {
+        QTest::keyClick(stage.window(), Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(stage.find("search"));
+        stage.find("search")->setProperty("text", "flour");
+    }
+    const bool moves = QStringList({"keyboard", "picker", "drawer", "search"}).contains(scene);
+    QTest::qWait(moves ? 300 : 30);  // drawers slide, menus fade
     const QImage picture = stage.window()->grabWindow();
     QCOMPARE(picture.size(), size);
     const QColor corner = picture.pixelColor(size.width() - 3, 3);
@@ -176,7 +196,8 @@ void TestWindow::narrowWindowHasADrawer() {
     QVERIFY(!stage.find(QStringLiteral("dock"))->isVisible());
     QTest::keyClick(stage.window(), Qt::Key_B, Qt::ControlModifier);
     QTRY_VERIFY(stage.window()->findChild<QObject*>("drawer")->property("opened").toBool());
-    QVERIFY(stage.viewModel("SettingsController")->property("sidebarVisible").toBool());  // the wide window's own
+    QVERIFY(
+        stage.viewModel("SettingsController")->property("sidebarVisible").toBool());  // the wide window's own
 }
 
 void TestWindow::followsTheEndOnlyWhileTheReaderIsThere() {
@@ -189,14 +210,18 @@ void TestWindow::followsTheEndOnlyWhileTheReaderIsThere() {
 
     QObject* model = stage.viewModel("MessageListModel");
     const auto add = [&] {
-        QMetaObject::invokeMethod(model, "add",
-                                  Q_ARG(QVariant, QVariantMap({{"plainText", QString("New words. ").repeated(200)}})));
+        QMetaObject::invokeMethod(
+            model, "add",
+            Q_ARG(QVariant, QVariantMap({{"plainText", QString("New words. ").repeated(200)}})));
         QTest::qWait(50);
     };
     add();
     QTRY_VERIFY(atEnd());
-    QMetaObject::invokeMethod(messages, "scrollBy", Q_ARG(double, -600.0));
-    QTest::qWait(20);
+    const QPointF middle = view->mapToScene({view->width() / 2, view->height() / 2});
+    QWheelEvent wheel(middle, middle, {}, {0, 480}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(stage.window(), &wheel);
+    QTRY_VERIFY(!view->property("moving").toBool());
+    QVERIFY(!atEnd());
     const double place = view->property("contentY").toDouble();
     add();
     QCOMPARE(view->property("contentY").toDouble(), place);
@@ -206,9 +231,9 @@ void TestWindow::followsTheEndOnlyWhileTheReaderIsThere() {
 
 void TestWindow::longConversationOpensAndScrolls() {
     Stage stage(QStringLiteral("endless"));
-    auto* view = stage.find(QStringLiteral("messages"))->findChild<QQuickItem*>(QStringLiteral("messageView"));
-    QTest::qWait(100);
-    QVERIFY(view->property("atYEnd").toBool());
+    auto* view =
+        stage.find(QStringLiteral("messages"))->findChild<QQuickItem*>(QStringLiteral("messageView"));
+    QTRY_VERIFY(view->property("atYEnd").toBool());
     const auto delegates = view->property("contentItem").value<QQuickItem*>()->childItems().size();
     QVERIFY2(delegates < 40, qPrintable(QString::number(delegates)));  // of 2,000: the list is virtual
 

@@ -31,7 +31,7 @@ class MessageListModelTest : public QObject {
         QSignalSpy reset(&page.messages, &QAbstractItemModel::modelReset);
         page.chat.send(kPrompt);
         QTRY_COMPARE(page.messages.count(), 2);
-        QCOMPARE(value(page.messages, 1, "state").toString(), "streaming");
+        QCOMPARE(value(page.messages, 1, "messageState").toString(), "streaming");
         BlockListModel* blocks = page.blocks(1);
         const Watched watchedBlocks(*blocks);
         QVERIFY(page.settle());
@@ -40,7 +40,7 @@ class MessageListModelTest : public QObject {
         QCOMPARE(reset.count(), 0);
         QCOMPARE(column(page.messages, "isUser"), (QStringList{"true", "false"}));
         QCOMPARE(column(page.messages, "isLast"), (QStringList{"false", "true"}));
-        QCOMPARE(column(page.messages, "state"), (QStringList{"complete", "complete"}));
+        QCOMPARE(column(page.messages, "messageState"), (QStringList{"complete", "complete"}));
         QCOMPARE(value(page.messages, 0, "plainText").toString(), kPrompt);
         QCOMPARE(page.blocks(1), blocks);  // the same one all the time
         QVERIFY(value(*blocks, 0, "content").toString().contains("little girl named Lily"));
@@ -78,7 +78,7 @@ class MessageListModelTest : public QObject {
         const QTemporaryDir folder;
         Page page(folder.path());
         QVERIFY(page.ask(kPrompt));
-        QCOMPARE(value(page.messages, 1, "state").toString(), "failed");
+        QCOMPARE(value(page.messages, 1, "messageState").toString(), "failed");
         QCOMPARE(value(page.messages, 1, "errorTitle").toString(), "No model is loaded.");
         QVERIFY(!value(page.messages, 1, "errorHelp").toString().isEmpty());
         QVERIFY(value(page.messages, 1, "errorDetails").toString().startsWith("no_model"));

@@ -69,7 +69,7 @@ class ViewModelsTest : public QObject {
         app.viewModels.start();
         app.part<ChatController>().send(kPrompt);  // while the demo still loads
         QVERIFY(app.settle());
-        QCOMPARE(value(app.part<MessageListModel>(), 1, "state").toString(), "complete");
+        QCOMPARE(value(app.part<MessageListModel>(), 1, "messageState").toString(), "complete");
     }
 
     void settingsReachTheServices() {

@@ -23,6 +23,7 @@ Column {
     readonly property bool streaming: messageState === "streaming"
 
     spacing: Theme.space2
+    Component.onCompleted: forceLayout()
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Answer")
 
@@ -31,9 +32,18 @@ Column {
         blocks: root.blocks
         onCopyRequested: text => ChatController.copyText(text)
     }
-    Pulse {
+    Row {
         visible: root.streaming && root.plainText === ""
-        height: 9
+        spacing: Theme.space3
+        topPadding: Theme.space1
+        bottomPadding: Theme.space1
+
+        Pulse {
+            y: Theme.space2
+        }
+        ReadingProgress {
+            width: 280
+        }
     }
     Lazy {
         width: parent.width

@@ -11,6 +11,8 @@ Column {
     signal copyRequested(string text)
 
     spacing: Theme.space3
+    // At once and not at the next polish: the list must not see a message without its height.
+    Component.onCompleted: forceLayout()
 
     Repeater {
         model: root.blocks

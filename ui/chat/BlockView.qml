@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import Fireside.Controls
-import Fireside.ViewModels
 
 /// One block in the form of its kind. A block's kind may change while it streams ("1" becomes "1. item"), so the form is
 /// chosen by a Lazy and not by a delegate chooser.
@@ -18,23 +17,16 @@ Lazy {
     required property bool open
     signal copyRequested(string text)
 
-    sourceComponent: {
-        switch (kind) {
-        case BlockKind.Heading: return heading;
-        case BlockKind.Code: return code;
-        case BlockKind.Table: return table;
-        case BlockKind.Quote: return quote;
-        case BlockKind.Formula: return formula;
-        case BlockKind.Reasoning: return reasoning;
-        case BlockKind.Rule: return rule;
-        default: return text;
-        }
-    }
+    /// In the order of BlockKind; a list is rich text.
+    readonly property list<Component> forms: [text, heading, code, table, text, quote, formula, reasoning, rule]
+
+    sourceComponent: forms[kind]
 
     Component {
         id: text
 
         RichText {
+            width: root.width
             content: root.content
         }
     }
@@ -42,6 +34,7 @@ Lazy {
         id: heading
 
         HeadingBlock {
+            width: root.width
             content: root.content
             level: root.level
             first: root.index === 0
@@ -51,6 +44,7 @@ Lazy {
         id: code
 
         CodeBlock {
+            width: root.width
             content: root.content
             language: root.language
             open: root.open
@@ -61,6 +55,7 @@ Lazy {
         id: table
 
         TableBlock {
+            width: root.width
             rows: root.rows
             alignments: root.alignments
         }
@@ -69,6 +64,7 @@ Lazy {
         id: quote
 
         QuoteBlock {
+            width: root.width
             content: root.content
         }
     }
@@ -76,6 +72,7 @@ Lazy {
         id: formula
 
         FormulaBlock {
+            width: root.width
             content: root.content
         }
     }
@@ -83,6 +80,7 @@ Lazy {
         id: reasoning
 
         ReasoningBlock {
+            width: root.width
             content: root.content
             open: root.open
         }

@@ -33,11 +33,12 @@ Item {
             left: parent.left
             right: parent.right
             bottom: foot.top
+            bottomMargin: Theme.space2
         }
     }
     EmptyChat {
         id: empty
-        visible: ChatController.conversationId === 0 && MessageListModel.count === 0
+        visible: messages.conversationId === 0 && messages.count === 0
         onOpenRequested: root.openModelRequested()
         anchors.fill: messages
     }

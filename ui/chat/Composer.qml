@@ -19,10 +19,9 @@ Rectangle {
         box.forceActiveFocus();
     }
     function submit(): void {
-        if (!ChatController.busy && ChatController.canSend && box.text.trim() !== "") {
-            const words = box.text;
+        if (ChatController.canSend) {
+            ChatController.send(box.text);
             box.clear();
-            ChatController.send(words);
             sent();
         }
     }
@@ -37,7 +36,7 @@ Rectangle {
     implicitHeight: pane.height + tools.height + Theme.space2
     radius: Theme.radiusLarge
     color: Theme.colors.surface
-    border.width: box.activeFocus ? 2 : 1
+    border.width: 1
     border.color: box.activeFocus ? Theme.colors.accent : Theme.colors.borderStrong
 
     FontMetrics {
@@ -116,7 +115,7 @@ Rectangle {
         }
         SendButton {
             busy: ChatController.busy
-            enabled: busy || (ChatController.canSend && box.text.trim() !== "")
+            enabled: busy || ChatController.canSend
             onClicked: busy ? ChatController.stop() : root.submit()
         }
     }

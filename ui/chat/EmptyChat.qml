@@ -51,7 +51,7 @@ Flickable {
                 : ""
             size: Theme.body
             color: Theme.colors.textMuted
-            lineHeight: 1.35
+            leading: 1.6
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
             Layout.bottomMargin: Theme.space3

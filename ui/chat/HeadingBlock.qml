@@ -10,6 +10,7 @@ RichText {
 
     topPadding: first ? 0 : level <= 2 ? Theme.space3 : Theme.space1
     size: level <= 1 ? Theme.heading : level === 2 ? Theme.title + 2 : level === 3 ? Theme.title : Theme.body
+    leading: 1.35
     font.weight: Font.DemiBold
     Accessible.role: Accessible.Heading
 }

@@ -18,6 +18,7 @@ Row {
 
     spacing: 2
     height: 30
+    layoutDirection: isUser ? Qt.RightToLeft : Qt.LeftToRight
 
     BranchSwitcher {
         visible: root.siblingCount > 1

@@ -68,6 +68,7 @@ Item {
         id: userMessage
 
         UserMessage {
+            width: root.columnWidth
             messageId: root.messageId
             plainText: root.plainText
             siblingIndex: root.siblingIndex
@@ -79,6 +80,7 @@ Item {
         id: answer
 
         AnswerMessage {
+            width: root.columnWidth
             messageId: root.messageId
             messageState: root.messageState
             blocks: root.blocks

@@ -23,7 +23,7 @@ T.Popup {
         qsTr("%L1 tokens").arg(promptTokens), qsTr("%L1 tokens").arg(generatedTokens)]
 
     width: 320
-    implicitHeight: contentItem.implicitHeight + 2 * padding
+    implicitHeight: column.implicitHeight + 2 * padding
     padding: Theme.space4
     margins: Theme.space3
     closePolicy: T.Popup.CloseOnEscape | T.Popup.CloseOnPressOutside
@@ -34,7 +34,10 @@ T.Popup {
         border.width: 1
         border.color: Theme.colors.borderStrong
     }
-    contentItem: ColumnLayout {
+
+    ColumnLayout {
+        id: column
+        anchors.fill: parent
         spacing: Theme.space2
 
         Repeater {

@@ -1,8 +1,9 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Fireside.Controls
 import Fireside.ViewModels
+
+// Without bound components: views refuse a bound header or footer before Qt 6.5.
 
 /// The conversation. It follows the end only while the reader is there.
 Item {
@@ -11,15 +12,18 @@ Item {
     /// Where the pixels of reading distance from the end still count as "at the end".
     readonly property int nearEnd: 40
     property bool following: true
-    readonly property int conversationId: ChatController.conversationId
+    readonly property int count: view.count
+    readonly property int conversationId: ChatController.conversationId // qmllint disable
 
     function jumpToEnd(): void {
         following = true;
         view.pin();
     }
+    /// For keys: moves as the reader would.
     function scrollBy(pixels: real): void {
         view.contentY = Math.max(view.originY,
             Math.min(view.contentY + pixels, view.originY + view.contentHeight - view.height));
+        following = view.isNearEnd();
     }
     function showMessage(index: int): void {
         following = false;
@@ -45,8 +49,11 @@ Item {
         /// True while the view moves itself, so that only the reader's movements end the following.
         property bool pinning: false
 
+        function isNearEnd(): bool {
+            return contentY + height >= originY + contentHeight - root.nearEnd;
+        }
         function pin(): void {
-            if (root.following) {
+            if (root.following && !atYEnd) {
                 pinning = true;
                 positionViewAtEnd();
                 pinning = false;
@@ -54,9 +61,8 @@ Item {
         }
 
         anchors.fill: parent
+        clip: true
         model: MessageListModel
-        topMargin: Theme.space4
-        bottomMargin: Theme.space3
         boundsBehavior: Flickable.StopAtBounds
         activeFocusOnTab: false
         cacheBuffer: 400
@@ -68,26 +74,28 @@ Item {
 
         onContentYChanged: {
             if (!pinning && (movingVertically || bar.pressed || !root.following)) {
-                root.following = contentY + height >= originY + contentHeight + bottomMargin - root.nearEnd;
+                root.following = isNearEnd();
             }
         }
-        onContentHeightChanged: Qt.callLater(pin)
-        onHeightChanged: Qt.callLater(pin)
-        onCountChanged: Qt.callLater(pin)
+        onContentHeightChanged: soon.start()
+        onHeightChanged: soon.start()
+        onCountChanged: soon.start()
 
+        header: Item {
+            implicitHeight: Theme.space4
+        }
+        footer: Item {
+            implicitHeight: Theme.space3
+        }
         delegate: MessageDelegate {
             width: ListView.view.width
         }
-        footer: Item {
-            width: ListView.view.width
-            implicitHeight: reading.visible ? reading.height + Theme.space4 : 0
-
-            ReadingProgress {
-                id: reading
-                width: Math.min(parent.width - 2 * Theme.space4, Theme.columnWidth)
-                anchors.horizontalCenter: parent.horizontalCenter
-            }
-        }
+    }
+    Timer {
+        // Once a frame, after the list has laid itself out.
+        id: soon
+        interval: 0
+        onTriggered: view.pin()
     }
     Connections {
         target: ChatController

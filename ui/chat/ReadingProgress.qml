@@ -15,7 +15,7 @@ Column {
         color: Theme.colors.textMuted
     }
     ProgressLine {
-        width: Math.min(root.width, 280)
+        width: root.width
         height: 4
         to: Math.max(1, ChatController.promptTotal)
         value: ChatController.promptRead

@@ -14,6 +14,7 @@ Item {
 
     ActionButton {
         id: head
+        x: root.LayoutMirroring.enabled ? root.width - width + Theme.space3 : -Theme.space3
         kind: ActionButton.Quiet
         glyph: "thought"
         implicitHeight: 30
@@ -27,7 +28,7 @@ Item {
         color: Theme.colors.border
         anchors {
             left: parent.left
-            leftMargin: Theme.space4 + 3
+            leftMargin: Theme.space2 - 1
             top: words.top
             bottom: words.bottom
         }
@@ -49,7 +50,7 @@ Item {
         anchors {
             left: parent.left
             right: parent.right
-            leftMargin: Theme.space6 + 4
+            leftMargin: Theme.space5
             top: head.bottom
             topMargin: Theme.space1
         }

@@ -9,9 +9,8 @@ Grid {
     id: root
 
     // The demo model has read English stories only, so these stay English in every language of the window.
-    readonly property list<string> starts: ["Once upon a time, there was a little fox",
-        "Lily found a small red box under the tree", "One day, a boy and his dog went to the park",
-        "The old bear could not sleep that night"]
+    readonly property list<string> starts: ["Once upon a time", "Lily found a small red box",
+        "One day, a boy and his dog", "The old bear was sleepy"]
 
     columns: width < 460 ? 1 : 2
     spacing: Theme.space2
@@ -25,11 +24,11 @@ Grid {
             required property string modelData
 
             width: (root.width - (root.columns - 1) * root.spacing) / root.columns
-            height: 62
+            height: 52
             text: modelData
             hoverEnabled: true
             focusPolicy: Qt.StrongFocus
-            enabled: ChatController.canSend && !ChatController.busy
+            enabled: !ChatController.busy
             opacity: enabled ? 1 : 0.5
             Accessible.role: Accessible.Button
             Accessible.name: qsTr("Begin the story: %1").arg(modelData)

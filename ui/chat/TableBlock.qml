@@ -71,6 +71,7 @@ Flickable {
                         y: Theme.space2
                         width: cell.width - 2 * Theme.space3
                         size: Theme.small + 1
+                        leading: 1.4
                         content: root.rows[cell.row][cell.column] ?? ""
                         font.weight: cell.row === 0 ? Font.DemiBold : Font.Normal
                         horizontalAlignment: root.alignments[cell.column] ?? Qt.AlignLeft

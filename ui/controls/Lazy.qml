@@ -1,7 +1,7 @@
 import QtQuick
 
 /// Makes its content only while `active`: a Loader for bound components, which Loader itself refuses before Qt 6.5.
-/// A visual content fills this item, and this item is as large as its content wants to be.
+/// A visual content fills this item, and this item is as high as its content wants to be.
 Item {
     id: root
 
@@ -28,7 +28,6 @@ Item {
         }
     }
 
-    implicitWidth: visual ? visual.implicitWidth : 0
     implicitHeight: visual ? visual.implicitHeight : 0
     onActiveChanged: remake()
     onSourceComponentChanged: remake()

@@ -6,8 +6,9 @@ TextEdit {
 
     property string content
     property int size: Theme.body
+    property real leading: 1.6
 
-    readonly property string sheet: "<style>p, li, blockquote { line-height: " + Theme.lineHeight + "%; margin: 0 }"
+    readonly property string sheet: "<style>p, li, blockquote { line-height: " + Math.round(size * leading) + "px; margin: 0 }"
         + " p + p { margin-top: 8px } li { margin-bottom: 3px } a { color: " + Theme.colors.accent
         + " } code { font-family: '" + Theme.monoFamily + "'; background-color: " + Theme.colors.hover + " }</style>"
 

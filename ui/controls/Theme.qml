@@ -31,8 +31,6 @@ QtObject {
         default: return "monospace";
         }
     }
-    /// Line height of running text, in percent.
-    readonly property int lineHeight: 142
 
     // Radii.
     readonly property int radiusSmall: 6

@@ -50,6 +50,9 @@ T.Popup {
             delegate: ModelRow {
                 width: ListView.view.width
                 onClicked: {
+                    if (missing) {
+                        return;
+                    }
                     root.close();
                     if (isDemo) {
                         ModelController.openDemo();

@@ -21,7 +21,6 @@ T.ItemDelegate {
     rightPadding: Theme.space1
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
-    enabled: !missing
     text: name
     Accessible.role: Accessible.ListItem
     Accessible.name: missing ? qsTr("%1, file not found").arg(name) : name
@@ -53,7 +52,7 @@ T.ItemDelegate {
             BodyText {
                 width: parent.width
                 text: root.missing ? qsTr("The file is gone: %1").arg(root.path)
-                    : [root.sizeText, root.detail].filter(part => part !== "").join(" · ")
+                    : root.detail === "" ? root.sizeText : root.sizeText + " · " + root.detail
                 size: Theme.caption
                 color: Theme.colors.textFaint
                 elide: Text.ElideMiddle
@@ -69,7 +68,6 @@ T.ItemDelegate {
         }
         IconButton {
             visible: !root.isDemo && !root.isCurrent
-            enabled: true
             glyph: "close"
             iconSize: 14
             implicitWidth: 26

@@ -42,7 +42,7 @@ SettingCard {
             required property string reason
 
             heading: chosen ? qsTr("%1 (chosen by “Automatic”)").arg(name) : name
-            help: [type, memoryText, driver].filter(part => part !== "").join(" · ")
+            help: type + (memoryText === "" ? "" : " · " + memoryText) + (driver === "" ? "" : " · " + driver)
                   + (reason === "" ? "" : "\n" + reason)
             enabled: usable
             checked: SettingsController.device === deviceId

@@ -3,39 +3,46 @@ import QtQuick.Layouts
 import Fireside.Controls
 
 /// A setting: its name and what it does on the left, its control on the right, or below when there is no room.
-GridLayout {
+Item {
     id: root
 
     required property string title
     property string help
     default property alias control: place.data
 
-    columns: width < 460 ? 1 : 2
-    columnSpacing: Theme.space4
-    rowSpacing: Theme.space2
+    readonly property bool stacked: width < 460
+
+    implicitWidth: 320
+    implicitHeight: stacked ? words.height + Theme.space2 + place.height : Math.max(words.height, place.height)
     Layout.fillWidth: true
     Layout.topMargin: Theme.space2
     Layout.bottomMargin: Theme.space2
 
-    ColumnLayout {
+    Column {
+        id: words
+        width: root.stacked ? root.width : root.width - place.width - Theme.space4
+        y: root.stacked ? 0 : (root.height - height) / 2
         spacing: 2
-        Layout.fillWidth: true
+        anchors.left: parent.left
 
         BodyText {
+            width: parent.width
             text: root.title
             size: Theme.small + 1
-            Layout.fillWidth: true
         }
         BodyText {
             visible: root.help !== ""
+            width: parent.width
             text: root.help
             size: Theme.caption
             color: Theme.colors.textMuted
-            Layout.fillWidth: true
         }
     }
     Row {
         id: place
+        y: root.stacked ? words.height + Theme.space2 : (root.height - height) / 2
         spacing: Theme.space3
+        anchors.left: root.stacked ? parent.left : undefined
+        anchors.right: root.stacked ? undefined : parent.right
     }
 }

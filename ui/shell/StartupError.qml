@@ -33,7 +33,7 @@ Flickable {
         BodyText {
             text: AppController.startupErrorHelp
             color: Theme.colors.textMuted
-            lineHeight: 1.35
+            leading: 1.6
             Layout.fillWidth: true
         }
         BodyText {

@@ -14,7 +14,7 @@ Item {
 
     readonly property bool narrow: width < Theme.narrowWidth
     property bool settingsOpen: false
-    readonly property int conversationId: ConversationsController.currentId
+    readonly property int conversationId: ConversationsController.currentId // qmllint disable
     readonly property bool docked: !narrow && SettingsController.sidebarVisible
     readonly property Sidebar sidebar: (narrow ? drawerBar.item : dock.item) as Sidebar
 
@@ -81,15 +81,18 @@ Item {
         interactive: root.narrow
         dim: true
         padding: 0
-        contentItem: Lazy {
-            id: drawerBar
-            active: root.narrow
-            sourceComponent: bar
-        }
         T.Overlay.modal: Rectangle {
             color: Theme.colors.scrim
         }
         background: null
+
+        Lazy {
+            id: drawerBar
+            anchors.fill: parent
+            active: root.narrow
+            sourceComponent: bar
+        }
+
         enter: Transition {
             NumberAnimation {
                 property: "position"

@@ -1,8 +1,9 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import Fireside.Controls
 import Fireside.ViewModels
+
+// Without bound components: views refuse a bound section delegate before Qt 6.5.
 
 /// All conversations, pinned first, then by day. Up and Down move, Enter opens, F2 renames, Del moves to the trash.
 ListView {
@@ -32,16 +33,13 @@ ListView {
     boundsBehavior: Flickable.StopAtBounds
     reuseItems: true
     section.property: "section"
-    section.delegate: SectionLabel {
-        width: root.width
-    }
+    section.delegate: SectionLabel {}
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Conversations")
     T.ScrollBar.vertical: ThinScrollBar {}
 
     delegate: ConversationRow {
         width: ListView.view.width
-        onOpened: root.opened()
     }
 
     Keys.onReturnPressed: current()?.clicked()

@@ -14,7 +14,6 @@ T.ItemDelegate {
     required property bool isCurrent
     required property bool isAnswering
     property bool renaming: false
-    signal opened
 
     function startRenaming(): void {
         renaming = true;
@@ -29,7 +28,7 @@ T.ItemDelegate {
     Accessible.selected: isCurrent
     onClicked: {
         ConversationsController.select(conversationId);
-        opened();
+        (ListView.view as ConversationList).opened();
     }
     onDoubleClicked: startRenaming()
     ListView.onPooled: renaming = false

@@ -122,6 +122,29 @@ QtObject {
         ModelController.progressText = "1.2 of 2.5 GB";
         models();
     }
+    function settings(): void {
+        chat();
+    }
+    function picker(): void {
+        chat();
+        ModelController.software = true;
+        ModelController.deviceNote = "No GPU was found, so the model runs on the processor through software Vulkan. "
+            + "Answers are slow with larger models.";
+    }
+    function drawer(): void {
+        full();
+    }
+    function search(): void {
+        full();
+        SearchListModel.append({conversationId: 2, messageId: 1, title: "Sourdough, step by step",
+            before: "… rises because wild yeast in the starter eats the ", match: "flour",
+            after: "'s sugars; the lactic bacteria beside it give the taste", when: "Today"});
+        SearchListModel.append({conversationId: 5, messageId: 1, title: "Letter to the landlord", before: "",
+            match: "Flour", after: " was found in the cellar, and the mice", when: "12 Nov"});
+    }
+    function keyboard(): void {
+        full();
+    }
     function broken(): void {
         AppController.startupErrorTitle = "Your conversations were written by a newer Fireside";
         AppController.startupErrorHelp = "This version cannot read them, and has not touched them. Install the newest "

@@ -6,7 +6,7 @@ QtObject {
     property string title
     property string draft
     property bool busy: false
-    property bool canSend: true
+    readonly property bool canSend: !busy && draft.trim() !== ""
     property int promptRead: 0
     property int promptTotal: 0
     property double tokensPerSecond: 0
