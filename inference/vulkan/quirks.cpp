@@ -11,7 +11,7 @@ constexpr std::uint32_t kAmd = 0x1002;
 
 constexpr std::array kQuirks{
     Quirk{[](const DeviceIdentity& device) { return device.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU; },
-          QuirkFlag::Software, "computes on the CPU: for tests, never chosen by itself",
+          QuirkFlag::Software, "computes on the CPU: slower than any GPU, chosen only when there is none",
           "https://docs.mesa3d.org/drivers/llvmpipe.html"},
     Quirk{[](const DeviceIdentity& device) {
               return device.driverId == VK_DRIVER_ID_MOLTENVK && device.vendorId == kAmd;

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import unittest
+from contextlib import closing
 
 CLI = os.environ["FIRESIDE_CLI"]
 ROOT = pathlib.Path(os.environ["FIRESIDE_ROOT"])
@@ -197,7 +198,7 @@ class Chat(CliTest):
         return sqlite3.connect(self.folder / "data" / "fireside.db")
 
     def messages(self):
-        with self.database() as db:
+        with closing(self.database()) as db:
             return db.execute("SELECT role, state, text FROM message ORDER BY id").fetchall()
 
     def test_is_stored_and_goes_on(self):
@@ -207,7 +208,7 @@ class Chat(CliTest):
         self.assertEqual(self.messages()[1][2], out.rstrip("\n"))
         self.expect(0, "chat", DEMO, "--continue", "--tokens", 5, stdin="Then\n")
         self.assertEqual(len(self.messages()), 4)
-        with self.database() as db:
+        with closing(self.database()) as db:
             self.assertEqual(db.execute("SELECT count(*) FROM conversation").fetchone(), (1,))
 
     def test_partial_answer_survives_kill(self):
@@ -231,7 +232,7 @@ class Chat(CliTest):
         saved = self.messages()[-1][2]
         self.assertGreater(len(saved), 20)
         self.assertTrue(STORY.startswith(saved[:len(STORY)]) or saved.startswith(STORY), saved)
-        with self.database() as db:
+        with closing(self.database()) as db:
             self.assertEqual(db.execute("PRAGMA integrity_check").fetchone(), ("ok",))
 
     def test_newer_database_is_left_alone(self):
@@ -248,6 +249,41 @@ class Chat(CliTest):
         blocker = self.folder / "file"
         blocker.write_text("x")
         self.expect_error(1, [], "chat", DEMO, stdin="Hi\n", FIRESIDE_DATA_DIR=str(blocker / "data"))
+
+
+class SmallDisk(CliTest):
+    """A real file system that fills up or cannot be written."""
+
+    def mount(self, *options):
+        data = self.folder / "data"
+        data.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(data)],
+                                 capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest(f"no small file system can be mounted here: {mounted.stderr.decode().strip()}")
+        self.addCleanup(subprocess.run, ["umount", str(data)], check=True)
+        return data
+
+    def test_full_from_the_start(self):
+        self.mount("size=64k")
+        self.expect_error(1, ["full"], "chat", DEMO, stdin="Hi\n")
+
+    def test_fills_up_while_chatting(self):
+        data = self.mount("size=600k")
+        lines = "Once upon a time\n" * 8
+        result = self.run_cli("chat", DEMO, "--tokens", 400, "--temperature", 0, stdin=lines)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("full", result.stderr.decode())
+        with closing(sqlite3.connect(data / "fireside.db")) as db:
+            self.assertEqual(db.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+            saved = db.execute("SELECT text FROM message WHERE role = 2 AND state = 0").fetchall()
+        self.assertGreater(len(saved), 0)
+        self.assertTrue(saved[0][0].startswith(STORY))
+
+    def test_read_only(self):
+        data = self.mount("size=1m")
+        subprocess.run(["mount", "-o", "remount,ro", str(data)], check=True)
+        self.expect_error(1, ["write"], "chat", DEMO, stdin="Hi\n")
 
 
 if __name__ == "__main__":
