@@ -43,9 +43,8 @@ struct Block {
 };
 
 /// All blocks of a message. `<think>...</think>` at the start becomes a Reasoning block (open while the end
-/// is missing).
-/// `$$...$$` and `\[...\]` on lines of their own become a Formula; `$...$` within a line stays text. HTML in
-/// the text is shown as text, never interpreted. Any input is accepted.
+/// is missing). `$$...$$` and `\[...\]` on lines of their own become a Formula; `$...$` within a line stays
+/// text. HTML in the text is shown as text, never interpreted. Any input is accepted.
 [[nodiscard]] QList<Block> parseBlocks(const QString& markdown);
 
 /// Incremental form for streaming: update() equals parseBlocks(markdown) for text that only grows at its end.
@@ -61,11 +60,11 @@ class BlockParser {
 
     QString source_;
     QStringList definitions_;  // the link definitions of source_
-    qsizetype stableLength_ =
-        0;  // of source_, covered by the first stableCount_ blocks and stableDefinitions_
+    QList<Block> blocks_;
+    // What no appended text can change any more: so much of source_, of blocks_ and of definitions_.
+    qsizetype stableLength_ = 0;
     int stableCount_ = 0;
     QStringList stableDefinitions_;
-    QList<Block> blocks_;
 };
 
 }  // namespace fireside::domain

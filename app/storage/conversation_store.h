@@ -1,5 +1,6 @@
 // Conversations, their message trees and the search over both. All methods are asynchronous (database thread)
 // and may be called from any thread; results arrive in the order of the calls. Each write is one transaction.
+// Errors: those of Database::run, and InvalidArgument for an id that does not exist or is removed.
 #pragma once
 
 #include "app/domain/conversation.h"

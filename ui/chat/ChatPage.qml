@@ -14,9 +14,6 @@ Item {
     function takeFocus(): void {
         composer.takeFocus();
     }
-    function scrollBy(pages: real): void {
-        messages.scrollBy(pages * messages.height);
-    }
 
     ChatHeader {
         id: header
@@ -94,6 +91,7 @@ Item {
             onOpenModelRequested: root.openModelRequested()
             onEditLastRequested: messages.editLast()
             onSent: messages.jumpToEnd()
+            onScrolled: pages => messages.scrollBy(pages * messages.height)
         }
     }
     // A finished answer is read out: screen readers speak an alert when its name changes.

@@ -14,6 +14,7 @@ Rectangle {
     signal editLastRequested
     signal openModelRequested
     signal sent
+    signal scrolled(pages: real)
 
     function takeFocus(): void {
         box.forceActiveFocus();
@@ -73,6 +74,12 @@ Rectangle {
                 }
             }
             Keys.onEnterPressed: root.submit()
+            Keys.onPressed: event => {
+                if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown) {
+                    root.scrolled(event.key === Qt.Key_PageUp ? -0.9 : 0.9);
+                    event.accepted = true;
+                }
+            }
             Keys.onUpPressed: event => {
                 if (length === 0 && !ChatController.busy) {
                     root.editLastRequested();

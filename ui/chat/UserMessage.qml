@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import Fireside.Controls
-import Fireside.ViewModels
 
 /// The reader's own words: a quiet bubble on the right, or an editor while they are being changed.
 Item {

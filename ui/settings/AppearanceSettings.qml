@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Fireside.Controls
 import Fireside.ViewModels
 
