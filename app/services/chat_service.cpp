@@ -131,8 +131,10 @@ void ChatService::removeMessage(domain::MessageId message) {
     if (answering) stop();
     deliver(store_.removeMessage(message), this,
             [this, id = conversation_.id, message](const Result<QList<Message>>& messages) {
-                if (messages.ok() && id == conversation_.id) removed_ = message;
+                const bool shown = messages.ok() && id == conversation_.id;
+                if (shown) removed_ = message;
                 adoptBranch(id, messages);
+                if (shown) emit messageRemoved(message);
             });
 }
 

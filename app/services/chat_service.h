@@ -74,6 +74,7 @@ class ChatService : public QObject {
     void messageAppended(int index);
     void messageChanged(int index);  // text, state, stats
     void promptProgress(int read, int total);
+    void messageRemoved(qint64 message);  // undoRemove() brings it back
     void busyChanged();
     void answeringChanged(qint64 conversation);
     /// An answer in the conversation that is shown has ended, in whatever state.

@@ -22,7 +22,7 @@ namespace fireside::services {
 struct Settings {
     QString colorScheme = QStringLiteral("system");  // "system", "light", "dark"
     bool sidebarVisible = true;
-    bool showStats = false;
+    bool showStats = true;
     QRect window;  // empty: never moved or resized
     QString systemPrompt;
     engine::SamplingParams sampling;

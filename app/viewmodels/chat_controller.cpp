@@ -23,6 +23,7 @@ ChatController::ChatController(services::ChatService& chat, services::InferenceS
     connect(&chat, &ChatService::messageAppended, this, &ChatController::branchChanged);
     connect(&chat, &ChatService::messageChanged, this, &ChatController::onMessageChanged);
     connect(&chat, &ChatService::answerEnded, this, &ChatController::onAnswerEnded);
+    connect(&chat, &ChatService::messageRemoved, this, &ChatController::messageDeleted);
     connect(&chat, &ChatService::promptProgress, this, &ChatController::onPromptProgress);
     connect(&chat, &ChatService::contextChanged, this, &ChatController::setContext);
     connect(&chat, &ChatService::failed, this, &ChatController::report);

@@ -89,6 +89,7 @@ class ChatController : public QObject {
     void errorChanged();
     void scrollToMessage(int index);
     void answerFinished(const QString& plainText);
+    void messageDeleted();  // each time; undoDelete() brings back the last one
 
  private:
     void onBranchLoaded();

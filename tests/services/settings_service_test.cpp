@@ -46,8 +46,8 @@ class SettingsServiceTest : public QObject {
         const QString path = folder.filePath("settings.json");
         SettingsService service(folder.path());
         QSignalSpy changed(&service, &SettingsService::changed);
-        service.change([](Settings& settings) { settings.showStats = true; });
-        service.change([](Settings& settings) { settings.showStats = true; });  // no change
+        service.change([](Settings& settings) { settings.showStats = false; });
+        service.change([](Settings& settings) { settings.showStats = false; });  // no change
         service.change([](Settings& settings) { settings.maxTokens = 5; });
         QCOMPARE(changed.count(), 2);
         QVERIFY(!QFile::exists(path));
@@ -89,10 +89,10 @@ class SettingsServiceTest : public QObject {
         QVERIFY(blocker.open(QIODevice::WriteOnly));
         SettingsService service(folder.filePath("file/inside"));
         QSignalSpy failed(&service, &SettingsService::writeFailed);
-        service.change([](Settings& settings) { settings.showStats = true; });
+        service.change([](Settings& settings) { settings.showStats = false; });
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(int(failed[0][0].value<Error>().code), int(ErrorCode::NotWritable));
-        QCOMPARE(service.values().showStats, true);
+        QCOMPARE(service.values().showStats, false);
     }
 };
 

@@ -117,9 +117,11 @@ class ChatControllerTest : public QObject {
         desk.controller.nextBranch(first);
         QTRY_COMPARE(desk.chat.branch()[0].id, second);
 
+        QSignalSpy deleted(&desk.controller, &ChatController::messageDeleted);
         desk.controller.deleteMessage(second);
         QTRY_COMPARE(desk.chat.branch()[0].id, first);
         QVERIFY(desk.controller.canUndoDelete());
+        QCOMPARE(deleted.count(), 1);
         desk.controller.undoDelete();
         QTRY_COMPARE(desk.chat.branch()[0].id, second);
         QVERIFY(!desk.controller.canUndoDelete());

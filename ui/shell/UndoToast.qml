@@ -10,12 +10,8 @@ Item {
 
     height: toast.implicitHeight
     onMessageDeletedChanged: {
-        if (messageDeleted) {
-            toast.forMessage = true;
-            toast.show();
-        } else if (toast.forMessage) {
+        if (!messageDeleted && toast.forMessage)
             toast.shown = false;
-        }
     }
 
     function undo(): void {
@@ -37,6 +33,15 @@ Item {
         text: forMessage ? qsTr("The message was deleted") : ConversationsController.undoText
         actionText: qsTr("Undo")
         onTriggered: root.undo()
+    }
+    Connections {
+        target: ChatController
+
+        // A second deletion shows the toast anew, although there was something to undo before.
+        function onMessageDeleted(): void {
+            toast.forMessage = true;
+            toast.show();
+        }
     }
     Connections {
         target: ConversationsController

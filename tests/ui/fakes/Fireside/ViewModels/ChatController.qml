@@ -22,6 +22,7 @@ QtObject {
 
     signal scrollToMessage(index: int)
     signal answerFinished(plainText: string)
+    signal messageDeleted
 
     function send(text: string): void {
         calls.push("send " + text);
