@@ -24,6 +24,10 @@ std::string_view errorName(ErrorCode code) {
             return "unsupported_tensor_type";
         case ErrorCode::UnsupportedTokenizer:
             return "unsupported_tokenizer";
+        case ErrorCode::UnsupportedTemplate:
+            return "unsupported_template";
+        case ErrorCode::TemplateFailed:
+            return "template_failed";
         case ErrorCode::ModelInconsistent:
             return "model_inconsistent";
         case ErrorCode::ModelTooLarge:

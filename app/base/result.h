@@ -26,6 +26,8 @@ enum class ErrorCode {
     UnsupportedFamily,      // general.architecture is not one of our families
     UnsupportedTensorType,  // a weight type without a decoder
     UnsupportedTokenizer,   // a tokenizer model or pre-tokenizer pattern that is not known
+    UnsupportedTemplate,    // a chat template that is malformed or needs what the interpreter does not have
+    TemplateFailed,         // a chat template refused a conversation, failed on it, or reached a limit
     ModelInconsistent,      // tensors, hyperparameters and vocabulary disagree with each other
     ModelTooLarge,          // weights + KV cache + scratch do not fit the chosen device
     OutOfMemory,            // an allocation failed although the estimate said it fits

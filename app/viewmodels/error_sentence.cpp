@@ -67,6 +67,17 @@ Words wordsFor(ErrorCode code) {
                     QT_TRANSLATE_NOOP("ErrorSentence",
                                       "Running it anyway would give wrong answers. Choose another model, or "
                                       "look for a newer Fireside.")};
+        case ErrorCode::UnsupportedTemplate:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot read this model's chat template."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "The template decides how the model sees a conversation. Get the model "
+                                      "from another source, or look for a newer Fireside.")};
+        case ErrorCode::TemplateFailed:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "This model's chat template refused the conversation."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "The details say why. Some models take no system prompt, or no two "
+                                  "messages of one side in a row: change that, or choose another model.")};
         case ErrorCode::ModelInconsistent:
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "The parts of this model do not fit together."),

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "inference/text/jinja_chat_template.h"
+
 namespace fireside::text {
 
 namespace {
@@ -76,7 +78,11 @@ class PlainContinuation final : public ChatTemplate {
 
 }  // namespace
 
-std::unique_ptr<ChatTemplate> ChatTemplate::forModel(const gguf::GgufFile&, const Tokenizer& tokenizer) {
+std::unique_ptr<ChatTemplate> ChatTemplate::forModel(const gguf::GgufFile& file, const Tokenizer& tokenizer) {
+    if (const auto source = file.string("tokenizer.chat_template")) {
+        auto own = createJinjaChatTemplate(std::string(*source), tokenizer);
+        if (own.ok()) return std::move(own).value();
+    }
     if (tokenizer.specialToken(kTurnStart) && tokenizer.specialToken(kTurnEnd)) {
         return std::make_unique<ChatMl>();
     }

@@ -1,7 +1,8 @@
 // Conversation to prompt. The seam for model-specific templates: everything above knows only render().
-// For now two kinds: ChatML (<|im_start|>role\n ... <|im_end|>) for models whose vocabulary has those tokens,
-// and plain continuation (texts one after another) for base models such as the demo's. Immutable; safe from
-// several threads.
+// A model's own template (Jinja, in its file) is used where it can be read; else ChatML (<|im_start|>role\n
+// ...
+// <|im_end|>) for models whose vocabulary has those tokens, and plain continuation (texts one after another)
+// for base models such as the demo's. Immutable; safe from several threads.
 #pragma once
 
 #include <memory>
@@ -29,7 +30,7 @@ class ChatTemplate {
                                                                 const Tokenizer& tokenizer);
     virtual ~ChatTemplate() = default;
 
-    [[nodiscard]] virtual std::string name() const = 0;  // "ChatML", "plain continuation"
+    [[nodiscard]] virtual std::string name() const = 0;  // "the model's own", "ChatML", "plain continuation"
     /// `openAssistant`: end with the opening of an assistant turn (or an unfinished assistant message to go
     /// on with when the last message is the assistant's). Markup is `special`, the messages' own text is not.
     [[nodiscard]] virtual Result<std::vector<PromptPiece>> render(std::span<const ChatMessage> messages,

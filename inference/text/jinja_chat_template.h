@@ -1,0 +1,26 @@
+// The template that a model carries (tokenizer.chat_template), interpreted.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/base/result.h"
+#include "inference/text/chat_template.h"
+
+namespace fireside::text {
+
+/// `source` as in the file; the tokenizer gives the texts of BOS and EOS and is not kept.
+/// Errors: UnsupportedTemplate. Rendering may fail with TemplateFailed, whose detail is the template's own
+/// sentence when it refuses a conversation.
+[[nodiscard]] Result<std::unique_ptr<ChatTemplate>> createJinjaChatTemplate(std::string source,
+                                                                            const Tokenizer& tokenizer);
+
+/// Cuts a rendering into markup (special) and messages' text (not special). `marked` is the rendering of the
+/// same conversation with each content replaced by marker(index); its markup must be found again around the
+/// contents. When the template rewrote a message so that this fails, all of it counts as markup.
+[[nodiscard]] std::vector<PromptPiece> separateMarkup(const std::string& rendered, const std::string& marked,
+                                                      std::span<const ChatMessage> messages);
+/// Stands for the content of a message: letters and digits only, so that no template takes it apart.
+[[nodiscard]] std::string marker(std::size_t index);
+
+}  // namespace fireside::text
