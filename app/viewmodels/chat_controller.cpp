@@ -106,6 +106,12 @@ QString ChatController::contextNote() const {
             "out.",
             nullptr, droppedMessages_);
     }
+    if (contextLength_ > 0 && contextUsed_ >= contextLength_) {
+        return tr(
+            "The context is full, so the answer ended here. With the next message the oldest ones will be "
+            "left "
+            "out.");
+    }
     if (contextLength_ > 0 && contextUsed_ * 10 >= contextLength_ * 9) {
         return tr("The context is nearly full. With the next messages the oldest ones will be left out.");
     }
@@ -212,6 +218,10 @@ void ChatController::onMessageChanged(int index) {
     if (stats.generatedTokens > 0 && promptTotal_ > 0) onPromptProgress(0, 0);
     const double speed = stats.decodeSeconds > 0 ? stats.generatedTokens / stats.decodeSeconds : 0;
     if (std::exchange(tokensPerSecond_, speed) != speed) emit tokensPerSecondChanged();
+    if (busy() && promptTokens_ > 0 &&
+        stats.generatedTokens > 0) {  // a guess to watch; the truth comes at the end
+        setContext(promptTokens_ + stats.generatedTokens, contextLength_, droppedMessages_);
+    }
 }
 
 void ChatController::onAnswerEnded(int index) {
@@ -220,6 +230,7 @@ void ChatController::onAnswerEnded(int index) {
 }
 
 void ChatController::onPromptProgress(int read, int total) {
+    if (total > 0) promptTokens_ = total;
     const bool done = read >= total;
     promptRead_ = done ? 0 : read;
     promptTotal_ = done ? 0 : total;

@@ -112,7 +112,8 @@ class ChatController : public QObject {
     domain::ConversationId draftOf_ = 0;  // whose draft_ it is
     QTimer draftDelay_;
     int promptRead_ = 0;
-    int promptTotal_ = 0;
+    int promptTotal_ = 0;   // 0 when no prompt is being read
+    int promptTokens_ = 0;  // of the prompt that was read last
     double tokensPerSecond_ = 0;
     int contextUsed_ = 0;
     int contextLength_ = 0;

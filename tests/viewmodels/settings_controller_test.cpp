@@ -40,7 +40,7 @@ class SettingsControllerTest : public QObject {
         SettingsService service(folder.path());
         SettingsController settings(service);
         const QHash<QByteArray, QVariant> values{{"colorScheme", "dark"}, {"sidebarVisible", false},
-                                                 {"showStats", false},     {"systemPrompt", "Be brief."},
+                                                 {"showStats", false},    {"systemPrompt", "Be brief."},
                                                  {"temperature", 0.5},    {"topK", 11},
                                                  {"topP", 0.75},          {"minP", 0.25},
                                                  {"maxTokens", 77},       {"contextLength", 2048},

@@ -85,6 +85,14 @@ Item {
             visible: active
             sourceComponent: ModelLoading {}
         }
+        BodyText {
+            width: parent.width
+            visible: text !== ""
+            text: ChatController.busy ? "" : ChatController.contextNote
+            size: Theme.caption
+            color: Theme.colors.textMuted
+            horizontalAlignment: Text.AlignHCenter
+        }
         Composer {
             id: composer
             width: parent.width
