@@ -53,8 +53,8 @@ int ChatTerminal::run(const QString& modelPath, std::optional<domain::Conversati
     interruptPoll_.start();
     if (resume) {
         connect(
-            &chat_, &services::ChatService::branchLoaded, this, [this, modelPath] { inference_.load(modelPath); },
-            Qt::SingleShotConnection);
+            &chat_, &services::ChatService::branchLoaded, this,
+            [this, modelPath] { inference_.load(modelPath); }, Qt::SingleShotConnection);
         chat_.open(*resume);
     } else {
         inference_.load(modelPath);

@@ -15,7 +15,8 @@ class ChatTerminal : public QObject {
  public:
     ChatTerminal(services::ChatService& chat, services::InferenceService& inference);
 
-    /// Loads the model, then runs until the input ends; goes on with `resume` or begins anew. Returns the exit status.
+    /// Loads the model, then runs until the input ends; goes on with `resume` or begins anew. Returns the
+    /// exit status.
     int run(const QString& modelPath, std::optional<domain::ConversationId> resume);
 
  private:

@@ -125,9 +125,10 @@ Result<> Model::State::extend(std::span<const TokenId> tokens, plan::Outputs out
 
 std::vector<TokenId> Model::State::encode(std::span<const PromptPiece> prompt) const {
     std::vector<TokenId> tokens = description.tokenizer->encode(prompt);
-    if (description.tokenizer->addsBos() && description.tokenizer->bos()) {
-        tokens.insert(tokens.begin(), *description.tokenizer->bos());
-    }
+    // Many templates write BOS themselves.
+    const std::optional<TokenId> bos = description.tokenizer->bos();
+    const bool there = bos && !tokens.empty() && tokens.front() == *bos;
+    if (description.tokenizer->addsBos() && bos && !there) tokens.insert(tokens.begin(), *bos);
     return tokens;
 }
 
@@ -166,24 +167,6 @@ Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, Lo
 
 Result<std::vector<PromptPiece>> Model::renderChat(std::span<const ChatMessage> messages) const {
     return state_->description.chatTemplate->render(messages, true);
-}
-
-Result<ChatPrompt> Model::fitChat(std::span<const ChatMessage> messages, std::int32_t reserve) const {
-    std::vector<ChatMessage> kept(messages.begin(), messages.end());
-    const std::size_t first = !kept.empty() && kept.front().role == Role::System ? 1 : 0;
-    ChatPrompt prompt;
-    for (;;) {
-        FIRESIDE_TRY(prompt.pieces, renderChat(kept));
-        prompt.tokens = countTokens(prompt.pieces);
-        if (prompt.tokens + reserve <= contextLength() || kept.size() <= first + 1) break;
-        // The oldest message goes, and with a question its answer, so that turns keep alternating.
-        std::size_t end = first + 1;
-        while (end + 1 < kept.size() && kept[end].role == Role::Assistant) ++end;
-        prompt.droppedMessages += static_cast<std::int32_t>(end - first);
-        kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(first),
-                   kept.begin() + static_cast<std::ptrdiff_t>(end));
-    }
-    return prompt;
 }
 
 std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {

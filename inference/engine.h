@@ -118,13 +118,6 @@ struct Generation {
     std::int32_t contextUsed = 0;  // tokens now in the KV cache
 };
 
-/// A conversation as a prompt that fits the context.
-struct ChatPrompt {
-    std::vector<PromptPiece> pieces;
-    std::int32_t tokens = 0;           // BOS included
-    std::int32_t droppedMessages = 0;  // oldest ones left out so that it fits; the system prompt always stays
-};
-
 /// Tokenizer of a file with or without weights.
 class Vocabulary {
  public:
@@ -159,11 +152,6 @@ class Model {
 
     /// The conversation as the model's template writes it, an assistant turn opened at the end.
     [[nodiscard]] Result<std::vector<PromptPiece>> renderChat(std::span<const ChatMessage> messages) const;
-    /// The same, with as many of the oldest messages left out as it takes to leave `reserve` tokens for the
-    /// answer. The system prompt and the last message always stay; if those alone are too long generate()
-    /// says ContextFull.
-    [[nodiscard]] Result<ChatPrompt> fitChat(std::span<const ChatMessage> messages,
-                                             std::int32_t reserve) const;
     /// Tokens that `prompt` would take, BOS included.
     [[nodiscard]] std::int32_t countTokens(std::span<const PromptPiece> prompt) const;
 

@@ -1,6 +1,6 @@
-// From a typed op to one dispatch of one shader variant. This is the only place where kernels are chosen: by op,
-// weight type, number of tokens and device profile. Pure functions of their arguments: no Vulkan handle in sight, so
-// that every variant can be listed, compiled and tested without a model. Any thread.
+// From a typed op to one dispatch of one shader variant. This is the only place where kernels are chosen: by
+// op, weight type, number of tokens and device profile. Pure functions of their arguments: no Vulkan handle
+// in sight, so that every variant can be listed, compiled and tested without a model. Any thread.
 #pragma once
 
 #include <array>
@@ -17,21 +17,22 @@
 
 namespace fireside::vulkan {
 
-/// What kernel choice depends on. Filled from the device and corrected by the quirk table; tests make weak ones by hand.
+/// What kernel choice depends on. Filled from the device and corrected by the quirk table; tests make weak
+/// ones by hand.
 struct DeviceProfile {
     std::uint32_t subgroupSize = 1;
-    bool subgroupArithmetic = false;      // GL_KHR_shader_subgroup_arithmetic in compute
+    bool subgroupArithmetic = false;  // GL_KHR_shader_subgroup_arithmetic in compute
     std::uint32_t sharedMemoryBytes = 16384;
     std::uint32_t maxWorkgroupInvocations = 128;
-    bool cpu = false;                     // a software device: row per lane is its fast style
+    bool cpu = false;  // a software device: row per lane is its fast style
 };
 
 /// One compiled shader of the generated table (shaders/CMakeLists.txt).
 struct ShaderBinary {
-    std::string_view name;                // "matmul.q4_k.subgroup", unique
+    std::string_view name;  // "matmul.q4_k.subgroup", unique
     std::span<const std::uint32_t> spirv;
     bool needsSubgroupArithmetic = false;
-    std::uint32_t sharedBytes = 0;        // upper bound over its specialisations
+    std::uint32_t sharedBytes = 0;  // upper bound over its specialisations
 };
 [[nodiscard]] std::span<const ShaderBinary> shaderBinaries();
 
@@ -39,7 +40,8 @@ inline constexpr std::size_t kMaxPushConstantBytes = 128;
 
 struct Dispatch {
     const ShaderBinary* shader = nullptr;
-    std::vector<std::uint32_t> specialization;  // constant_id 0, 1, 2, ... in order; 0 is the workgroup size x
+    std::vector<std::uint32_t>
+        specialization;  // constant_id 0, 1, 2, ... in order; 0 is the workgroup size x
     std::array<std::byte, kMaxPushConstantBytes> push{};
     std::uint32_t pushBytes = 0;
     std::array<std::uint32_t, 3> groups{1, 1, 1};  // each <= 65535 (the guaranteed limit)
@@ -55,7 +57,8 @@ struct Bindings {
     std::function<std::uint32_t(plan::ValueId)> rowStride;    // floats between rows
 };
 
-/// What a shader reads about the step, written by the host before each submit (std430, shaders/include/step.glsl).
+/// What a shader reads about the step, written by the host before each submit (std430,
+/// shaders/include/step.glsl).
 struct StepHeader {
     std::uint32_t tokenCount;
     std::uint32_t position;
@@ -63,8 +66,9 @@ struct StepHeader {
     std::uint32_t contextLength;
 };
 
-/// The dispatch of `op` for up to plan.capacity tokens (the shader reads the true count from the step buffer).
-/// Errors: UnsupportedTensorType (no kernel for a weight's type), DeviceFailure (the shape exceeds the device's limits; detail says which).
+/// The dispatch of `op` for up to plan.capacity tokens (the shader reads the true count from the step
+/// buffer). Errors: UnsupportedTensorType (no kernel for a weight's type), DeviceFailure (the shape exceeds
+/// the device's limits; detail says which).
 [[nodiscard]] Result<Dispatch> lower(const plan::Op& op, const plan::Plan& plan, const Bindings& bindings,
                                      const DeviceProfile& profile);
 

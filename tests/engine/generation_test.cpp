@@ -145,25 +145,6 @@ TEST_F(Generation, ALostDeviceIsRebuiltAndTheAnswerGoesOn) {
     }
 }
 
-TEST_F(Generation, ChatDropsTheOldestMessagesToFit) {
-    std::vector<ChatMessage> messages{{Role::System, "Tell stories."}};
-    for (int i = 0; i < 40; ++i) {
-        messages.push_back({Role::User, "Story number " + std::to_string(i) + " please."});
-        messages.push_back({Role::Assistant, "There was a cat who liked to play with a ball in the park."});
-    }
-    messages.push_back({Role::User, "The last one."});
-    const auto prompt = model_->fitChat(messages, 100);
-    ASSERT_TRUE(prompt.ok());
-    EXPECT_GT(prompt->droppedMessages, 0);
-    EXPECT_EQ(prompt->droppedMessages % 2, 0) << "a question goes with its answer";
-    EXPECT_LE(prompt->tokens + 100, model_->contextLength());
-    std::string text;
-    for (const PromptPiece& piece : prompt->pieces) text += piece.text;
-    EXPECT_NE(text.find("Tell stories."), std::string::npos);
-    EXPECT_NE(text.find("The last one."), std::string::npos);
-    EXPECT_EQ(text.find("Story number 0 "), std::string::npos);
-}
-
 TEST_F(Generation, RejectsImpossibleRequests) {
     auto request = greedy(kPrompt, 5);
     request.sampling.temperature = -1;

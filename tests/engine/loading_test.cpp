@@ -37,23 +37,36 @@ TEST_F(Loading, TheTinyModelItselfLoads) {
     EXPECT_GT((*model)->weightBytes(), 4 * (*model)->info().parameters - 1);
 }
 
-TEST_F(Loading, UnknownFamily) { expectError({.family = "mamba9"}, ErrorCode::UnsupportedFamily, "mamba9"); }
+TEST_F(Loading, UnknownFamily) {
+    expectError({.family = "mamba9"}, ErrorCode::UnsupportedFamily, "mamba9");
+}
 
 TEST_F(Loading, MissingTensor) {
-    expectError({.edit = [](auto& name, auto&) { if (name == "blk.1.ffn_up.weight") name.clear(); }},
+    expectError({.edit =
+                     [](auto& name, auto&) {
+                         if (name == "blk.1.ffn_up.weight") name.clear();
+                     }},
                 ErrorCode::ModelInconsistent, "blk.1.ffn_up.weight is missing");
 }
 
 TEST_F(Loading, TensorThatTheFamilyDoesNotKnow) {
-    expectError({.edit = [](auto& name, auto&) { if (name == "output_norm.weight") name = "output_nrm.weight"; }},
+    expectError({.edit =
+                     [](auto& name, auto&) {
+                         if (name == "output_norm.weight") name = "output_nrm.weight";
+                     }},
                 ErrorCode::ModelInconsistent, "output_norm.weight");
-    expectError({.family = "qwen3", .biases = true, .qkNorm = true}, ErrorCode::ModelInconsistent, "attn_q.bias");
-    expectError({.family = "qwen2", .biases = true, .qkNorm = true}, ErrorCode::ModelInconsistent, "attn_q_norm");
+    expectError({.family = "qwen3", .biases = true, .qkNorm = true}, ErrorCode::ModelInconsistent,
+                "attn_q.bias");
+    expectError({.family = "qwen2", .biases = true, .qkNorm = true}, ErrorCode::ModelInconsistent,
+                "attn_q_norm");
     expectError({.family = "qwen2"}, ErrorCode::ModelInconsistent, "attn_q.bias is missing");
 }
 
 TEST_F(Loading, ShapeThatDisagrees) {
-    expectError({.edit = [](auto& name, auto& shape) { if (name == "blk.0.attn_k.weight") std::swap(shape[0], shape[1]); }},
+    expectError({.edit =
+                     [](auto& name, auto& shape) {
+                         if (name == "blk.0.attn_k.weight") std::swap(shape[0], shape[1]);
+                     }},
                 ErrorCode::ModelInconsistent, "blk.0.attn_k.weight has shape [32, 16], expected [16, 32]");
 }
 
@@ -62,7 +75,8 @@ TEST_F(Loading, VocabularyThatDisagreesWithTheWeights) {
     tiny.edit = [](auto& name, auto& shape) {
         if (name == "token_embd.weight") shape[1] = 39;
     };
-    expectError(tiny, ErrorCode::ModelInconsistent, "token_embd.weight has shape [39, 32], expected [40, 32]");
+    expectError(tiny, ErrorCode::ModelInconsistent,
+                "token_embd.weight has shape [39, 32], expected [40, 32]");
 }
 
 TEST_F(Loading, NumbersThatCannotBeTrue) {

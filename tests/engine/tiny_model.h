@@ -1,5 +1,6 @@
-// Small random models of every family, written as real GGUF files, for tests of loading and of the whole path.
-// Every part can be changed before writing, so that each disagreement within a file can be made on purpose.
+// Small random models of every family, written as real GGUF files, for tests of loading and of the whole
+// path. Every part can be changed before writing, so that each disagreement within a file can be made on
+// purpose.
 #pragma once
 
 #include <functional>
@@ -17,12 +18,13 @@ namespace fireside::test {
 
 struct TinyModel {
     std::string family = "llama";
-    std::uint32_t layers = 2, width = 32, ffnWidth = 48, heads = 4, kvHeads = 2, headSize = 8, vocabulary = 40;
+    std::uint32_t layers = 2, width = 32, ffnWidth = 48, heads = 4, kvHeads = 2, headSize = 8,
+                  vocabulary = 40;
     std::uint32_t rotated = 8, context = 256;
     gguf::TensorType matrices = gguf::TensorType::F32;
     bool tied = false;
     bool ropeFactors = false;
-    bool biases = false;   // of q, k, v
+    bool biases = false;  // of q, k, v
     bool qkNorm = false;
     std::uint32_t seed = 1;
     /// Called for each tensor before it is written; may change its name or shape, or drop it (an empty name).
@@ -72,7 +74,8 @@ struct TinyModel {
 
     void addTensors(GgufWriter& w) const {
         std::mt19937 random(seed);
-        auto add = [&](std::string name, std::vector<std::uint64_t> shape, gguf::TensorType type, const Bytes& data) {
+        auto add = [&](std::string name, std::vector<std::uint64_t> shape, gguf::TensorType type,
+                       const Bytes& data) {
             if (edit) edit(name, shape);
             if (!name.empty()) w.tensor(name, shape, static_cast<std::uint32_t>(type), data);
         };

@@ -1,5 +1,6 @@
-// Every family in several shapes: the plan on the Vulkan executor against the same plan on the oracle, which knows the ops
-// only from their statement in plan/op.h. (Agreement with other runtimes is tests/engine/conformance_test.cpp.)
+// Every family in several shapes: the plan on the Vulkan executor against the same plan on the oracle, which
+// knows the ops only from their statement in plan/op.h. (Agreement with other runtimes is
+// tests/engine/conformance_test.cpp.)
 #include <gtest/gtest.h>
 
 #include "inference/description.h"
@@ -24,7 +25,8 @@ std::vector<float> oracleLogits(const std::filesystem::path& path, std::span<con
     auto description = engine::describe(path);
     if (!description.ok()) throw std::runtime_error(description.error().detail);
     auto plans = [&](std::int32_t capacity, plan::Outputs outputs) {
-        return model::makePlan(*description->spec, description->numbers, description->weights, capacity, outputs);
+        return model::makePlan(*description->spec, description->numbers, description->weights, capacity,
+                               outputs);
     };
     auto executor = reference::createReferenceExecutor(plans);
     auto session = executor->createSession(256);
@@ -39,7 +41,13 @@ TEST(Families, AgreeWithTheOracleInOddShapes) {
     const std::vector<TinyModel> models{
         {},
         {.heads = 5, .kvHeads = 1, .headSize = 6, .rotated = 6},
-        {.width = 33, .ffnWidth = 7, .heads = 3, .kvHeads = 3, .headSize = 10, .vocabulary = 67, .rotated = 4},
+        {.width = 33,
+         .ffnWidth = 7,
+         .heads = 3,
+         .kvHeads = 3,
+         .headSize = 10,
+         .vocabulary = 67,
+         .rotated = 4},
         {.tied = true, .ropeFactors = true},
         {.biases = true},
         {.width = 64, .ffnWidth = 96, .headSize = 16, .rotated = 16, .matrices = TensorType::Q8_0},
@@ -48,7 +56,13 @@ TEST(Families, AgreeWithTheOracleInOddShapes) {
         {.family = "qwen2", .matrices = TensorType::F16, .tied = true, .biases = true},
         {.family = "qwen2", .headSize = 14, .rotated = 14, .biases = true},
         {.family = "qwen3", .qkNorm = true},
-        {.family = "qwen3", .heads = 8, .kvHeads = 2, .headSize = 12, .rotated = 12, .matrices = TensorType::BF16, .qkNorm = true},
+        {.family = "qwen3",
+         .heads = 8,
+         .kvHeads = 2,
+         .headSize = 12,
+         .rotated = 12,
+         .matrices = TensorType::BF16,
+         .qkNorm = true},
     };
     test::TemporaryFolder folder;
     for (std::size_t i = 0; i < models.size(); ++i) {
