@@ -8,11 +8,6 @@
 
 namespace fireside::text {
 
-namespace {
-
-constexpr std::string_view kTurnStart = "<|im_start|>";
-constexpr std::string_view kTurnEnd = "<|im_end|>";
-
 std::string_view roleName(Role role) {
     switch (role) {
         case Role::System:
@@ -24,6 +19,11 @@ std::string_view roleName(Role role) {
     }
     return "user";
 }
+
+namespace {
+
+constexpr std::string_view kTurnStart = "<|im_start|>";
+constexpr std::string_view kTurnEnd = "<|im_end|>";
 
 std::string turnOpening(Role role) {
     return std::string(kTurnStart) + std::string(roleName(role)) + "\n";

@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/base/result.h"
@@ -17,6 +18,9 @@
 namespace fireside::text {
 
 enum class Role { System, User, Assistant };
+
+/// "system", "user", "assistant": how templates call the roles.
+[[nodiscard]] std::string_view roleName(Role role);
 
 struct ChatMessage {
     Role role = Role::User;

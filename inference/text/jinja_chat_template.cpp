@@ -13,18 +13,6 @@ namespace {
 constexpr std::string_view kMarkerStart = "qzMessage7Text";
 constexpr std::string_view kMarkerEnd = "qzEnd7Text";
 
-std::string_view roleName(Role role) {
-    switch (role) {
-        case Role::System:
-            return "system";
-        case Role::User:
-            return "user";
-        case Role::Assistant:
-            return "assistant";
-    }
-    return "user";
-}
-
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kSpace = " \t\n\r\f\v";
     const std::size_t first = text.find_first_not_of(kSpace);
