@@ -11,7 +11,7 @@ namespace {
 using namespace engine;
 
 constexpr const char* kPrompt = "Once upon a time";
-// What the model says greedily; tests/data/README.md tells where it comes from.
+// What the model says greedily in the reference runtime; resources/README.md tells where the model is from.
 constexpr const char* kStory =
     ", there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, "
     "red ball.";
