@@ -3,43 +3,101 @@
 namespace fireside::plan {
 namespace {
 
-Access value(ValueId id) {
-    return {Access::Kind::Value, static_cast<std::int32_t>(id)};
-}
-Access kvLayer(std::int32_t layer) {
-    return {Access::Kind::KvLayer, layer};
-}
+/// Collects what an op touches, one name at a time.
+class Collector {
+ public:
+    Collector& reads(ValueId id) {
+        return add(result_.reads, Access::Kind::Value, static_cast<std::int32_t>(id));
+    }
+    Collector& reads(const std::optional<ValueId>& id) { return id ? reads(*id) : *this; }
+    Collector& reads(CacheId id) {
+        return add(result_.reads, Access::Kind::Cache, static_cast<std::int32_t>(id));
+    }
+    Collector& writes(ValueId id) {
+        return add(result_.writes, Access::Kind::Value, static_cast<std::int32_t>(id));
+    }
+    Collector& writes(CacheId id) {
+        return add(result_.writes, Access::Kind::Cache, static_cast<std::int32_t>(id));
+    }
+    operator Accesses() && { return std::move(result_); }  // NOLINT: the end of a chain
+
+ private:
+    Collector& add(std::vector<Access>& list, Access::Kind kind, std::int32_t index) {
+        list.push_back({kind, index});
+        return *this;
+    }
+    Accesses result_;
+};
 
 struct AccessesOf {
-    Accesses operator()(const EmbedOp& op) const { return {{}, {value(op.out)}}; }
-    Accesses operator()(const RmsNormOp& op) const { return {{value(op.in)}, {value(op.out)}}; }
-    Accesses operator()(const MatMulOp& op) const {
-        Accesses result{{value(op.in)}, {value(op.out)}};
-        if (op.residual) result.reads.push_back(value(*op.residual));
-        return result;
+    Accesses operator()(const EmbedOp& op) const {
+        return std::move(Collector().reads(op.residual).writes(op.out));
     }
-    Accesses operator()(const RopeOp& op) const { return {{value(op.inout)}, {value(op.inout)}}; }
+    Accesses operator()(const NormOp& op) const { return std::move(Collector().reads(op.in).writes(op.out)); }
+    Accesses operator()(const MatMulOp& op) const {
+        return std::move(Collector().reads(op.in).reads(op.residual).writes(op.out));
+    }
+    Accesses operator()(const RopeOp& op) const {
+        return std::move(Collector().reads(op.inout).writes(op.inout));
+    }
+    // What it leaves of out stays alive, so out is read as well.
+    Accesses operator()(const CopyOp& op) const {
+        return std::move(Collector().reads(op.in).reads(op.out).writes(op.out));
+    }
     Accesses operator()(const KvStoreOp& op) const {
-        return {{value(op.k), value(op.v)}, {kvLayer(op.layer)}};
+        return std::move(Collector().reads(op.k).reads(op.v).writes(op.cache));
     }
     Accesses operator()(const AttentionOp& op) const {
-        return {{value(op.q), kvLayer(op.layer)}, {value(op.out)}};
+        return std::move(Collector().reads(op.q).reads(op.cache).writes(op.out));
     }
-    Accesses operator()(const GatedActivationOp& op) const {
-        return {{value(op.gate), value(op.up)}, {value(op.out)}};
+    Accesses operator()(const ActivationOp& op) const {
+        return std::move(Collector().reads(op.gate).reads(op.up).writes(op.out));
     }
-    Accesses operator()(const SelectRowOp& op) const { return {{value(op.in)}, {value(op.out)}}; }
+    Accesses operator()(const ScaleOp& op) const {
+        return std::move(Collector().reads(op.in).reads(op.residual).writes(op.out));
+    }
+    Accesses operator()(const RouteOp& op) const {
+        return std::move(Collector().reads(op.logits).writes(op.experts).writes(op.weights));
+    }
+    Accesses operator()(const ExpertMatMulOp& op) const {
+        return std::move(Collector().reads(op.in).reads(op.experts).writes(op.out));
+    }
+    Accesses operator()(const ExpertSumOp& op) const {
+        return std::move(Collector().reads(op.in).reads(op.weights).reads(op.residual).writes(op.out));
+    }
+    Accesses operator()(const ConvolutionOp& op) const {
+        return std::move(Collector().reads(op.in).reads(op.cache).writes(op.out).writes(op.cache));
+    }
+    Accesses operator()(const DeltaNetOp& op) const {
+        return std::move(
+            Collector().reads(op.qkv).reads(op.alpha).reads(op.beta).reads(op.cache).writes(op.out).writes(
+                op.cache));
+    }
+    Accesses operator()(const SelectRowOp& op) const {
+        return std::move(Collector().reads(op.in).writes(op.out));
+    }
+    Accesses operator()(const MeanRowsOp& op) const {
+        return std::move(Collector().reads(op.in).writes(op.out));
+    }
 };
 
 struct NameOf {
     std::string_view operator()(const EmbedOp&) const { return "embed"; }
-    std::string_view operator()(const RmsNormOp&) const { return "rms_norm"; }
+    std::string_view operator()(const NormOp&) const { return "norm"; }
     std::string_view operator()(const MatMulOp&) const { return "matmul"; }
     std::string_view operator()(const RopeOp&) const { return "rope"; }
+    std::string_view operator()(const CopyOp&) const { return "copy"; }
     std::string_view operator()(const KvStoreOp&) const { return "kv_store"; }
     std::string_view operator()(const AttentionOp&) const { return "attention"; }
-    std::string_view operator()(const GatedActivationOp&) const { return "gated_activation"; }
+    std::string_view operator()(const ActivationOp&) const { return "activation"; }
+    std::string_view operator()(const ScaleOp&) const { return "scale"; }
+    std::string_view operator()(const RouteOp&) const { return "route"; }
+    std::string_view operator()(const ExpertMatMulOp&) const { return "expert_matmul"; }
+    std::string_view operator()(const ExpertSumOp&) const { return "expert_sum"; }
+    std::string_view operator()(const ConvolutionOp&) const { return "convolution"; }
+    std::string_view operator()(const DeltaNetOp&) const { return "delta_net"; }
     std::string_view operator()(const SelectRowOp&) const { return "select_row"; }
+    std::string_view operator()(const MeanRowsOp&) const { return "mean_rows"; }
 };
 
 }  // namespace

@@ -27,7 +27,7 @@ struct Weight {
     std::int64_t cols = 0;
 };
 
-/// Which rows of logits a step computes.
+/// Which rows of output a step computes.
 enum class Outputs : std::uint8_t {
     None,  // an inner prefill chunk: only the KV cache grows
     Last,  // one row, of Step::outputRow
@@ -41,10 +41,17 @@ struct Node {
         0;  // nodes of a segment are recorded together; ascending; submits are cut between segments
 };
 
-struct KvShape {
-    std::int32_t layers = 0;
-    std::int32_t kvHeads = 0;
-    std::int32_t headSize = 0;  // of keys and of values
+/// What one layer (or several that share it) remembers between steps: keys and values by position, or the
+/// state of a recurrent layer. Unused parts are 0.
+struct CacheShape {
+    std::int32_t keyWidth = 0;    // elements of a position's keys: kvHeads * keySize
+    std::int32_t valueWidth = 0;  // of its values; 0: they are the leading part of the keys
+    std::int32_t window = 0;      // latest positions that any token sees, its own included; 0: all
+    std::int32_t convRows = 0;    // earlier inputs of a convolution ...
+    std::int32_t convWidth = 0;   // ... and their width, float32
+    std::int32_t stateSize = 0;   // float32 elements of recurrent state
+
+    [[nodiscard]] bool recurrent() const { return stateSize > 0; }
 };
 
 struct Plan {
@@ -53,10 +60,12 @@ struct Plan {
     std::vector<Weight> weights;  // the same list for every plan of a model
     std::vector<Value> values;
     std::vector<Node> nodes;
-    KvShape kv;
-    ValueId logits{-1};  // valid unless outputs == None
+    std::vector<CacheShape> caches;
+    ValueId output{-1};  // logits, or a pooled embedding; valid unless outputs == None
+    bool causal = true;  // false: a step must hold the whole sequence, from position 0
 
     [[nodiscard]] const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] const CacheShape& cache(CacheId id) const { return caches[static_cast<std::size_t>(id)]; }
     [[nodiscard]] const Weight& weight(WeightId id) const { return weights[static_cast<std::size_t>(id)]; }
 };
 

@@ -33,9 +33,9 @@ std::vector<Lifetime> lifetimes(const Plan& plan) {
         for (const Access& access : a.reads) touch(access, node);
         for (const Access& access : a.writes) touch(access, node);
     }
-    // The host reads logits after the last node: nothing may reuse their memory.
-    if (static_cast<std::int32_t>(plan.logits) >= 0 && !plan.nodes.empty()) {
-        result[static_cast<std::size_t>(plan.logits)].last = plan.nodes.size() - 1;
+    // The host reads the output after the last node: nothing may reuse their memory.
+    if (static_cast<std::int32_t>(plan.output) >= 0 && !plan.nodes.empty()) {
+        result[static_cast<std::size_t>(plan.output)].last = plan.nodes.size() - 1;
     }
     return result;
 }
@@ -99,7 +99,7 @@ class Pending {
  private:
     bool sameMemory(const Access& a, const Access& b) const {
         if (a.kind != b.kind) return false;
-        if (a.kind == Access::Kind::KvLayer) return a.index == b.index;
+        if (a.kind == Access::Kind::Cache) return a.index == b.index;
         return overlap(schedule_.slots[static_cast<std::size_t>(a.index)],
                        schedule_.slots[static_cast<std::size_t>(b.index)]);
     }

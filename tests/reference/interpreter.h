@@ -36,14 +36,23 @@ class DecodedWeights {
 
 enum class KvPrecision : std::uint8_t { F16, Double };
 
-/// Keys and values of every layer, [contextLength, kvHeads * headSize].
-struct KvCache {
-    KvCache(const plan::KvShape& shape, std::int32_t contextLength, KvPrecision precision);
+/// What one plan::CacheShape holds. Keys and values of every position [contextLength, width] (also of a
+/// window: the oracle forgets nothing), NaN until written; recurrent state as after the last step.
+struct Cache {
+    Matrix keys;
+    Matrix values;
+    Matrix earlierInputs;  // of a convolution, oldest first [convRows, convWidth]
+    std::vector<double> state;
+};
+
+struct Caches {
+    Caches(const std::vector<plan::CacheShape>& shapes, std::int32_t contextLength, KvPrecision precision);
 
     std::int32_t contextLength;
     KvPrecision precision;
-    std::vector<Matrix> keys;
-    std::vector<Matrix> values;
+    std::vector<Cache> list;
+
+    Cache& operator[](plan::CacheId id) { return list[static_cast<std::size_t>(id)]; }
 };
 
 /// `x` rounded to the nearest float16, ties to even; infinite beyond 65504.
@@ -59,8 +68,8 @@ struct StepView {
 /// `values` sized for `plan` and this many tokens, all zero.
 std::vector<Matrix> makeValues(const plan::Plan& plan, std::size_t tokens);
 
-/// Runs one op over `values` and `cache`.
-void run(const plan::Op& op, const StepView& step, DecodedWeights& weights, KvCache& cache,
+/// Runs one op over `values` and `caches`.
+void run(const plan::Op& op, const StepView& step, DecodedWeights& weights, Caches& caches,
          std::vector<Matrix>& values);
 
 }  // namespace fireside::reference

@@ -9,28 +9,28 @@ namespace {
 class ReferenceSession final : public plan::ExecutorSession {
  public:
     ReferenceSession(const plan::PlanSource& plans, const ReferenceOptions& options, DecodedWeights& weights,
-                     KvCache cache)
-        : plans_(plans), options_(options), weights_(weights), cache_(std::move(cache)) {}
+                     Caches caches)
+        : plans_(plans), options_(options), weights_(weights), caches_(std::move(caches)) {}
 
     Result<> run(const plan::Step& step, const plan::CancelToken* cancel,
                  std::vector<float>& logits) override {
         const auto tokens = static_cast<std::int32_t>(step.tokens.size());
         if (tokens < 1 || tokens > options_.maxChunk || step.position < 0 ||
-            step.position + tokens > cache_.contextLength) {
+            step.position + tokens > caches_.contextLength) {
             return {ErrorCode::InvalidArgument, std::to_string(tokens) + " tokens at " +
                                                     std::to_string(step.position) + " of " +
-                                                    std::to_string(cache_.contextLength)};
+                                                    std::to_string(caches_.contextLength)};
         }
         const plan::Plan plan = plans_(tokens, step.outputs);
         const StepView view{step.tokens, step.position, tokens - 1};
         std::vector<Matrix> values = makeValues(plan, step.tokens.size());
         for (const plan::Node& node : plan.nodes) {
             if (cancel != nullptr && *cancel) return {ErrorCode::Cancelled, node.label};
-            reference::run(node.op, view, weights_, cache_, values);
+            reference::run(node.op, view, weights_, caches_, values);
         }
         logits.clear();
         if (step.outputs != plan::Outputs::None) {
-            const Matrix& out = values[static_cast<std::size_t>(plan.logits)];
+            const Matrix& out = values[static_cast<std::size_t>(plan.output)];
             logits.assign(out.elements.begin(), out.elements.end());
         }
         return {};
@@ -42,7 +42,7 @@ class ReferenceSession final : public plan::ExecutorSession {
     const plan::PlanSource& plans_;
     const ReferenceOptions& options_;
     DecodedWeights& weights_;
-    KvCache cache_;
+    Caches caches_;
 };
 
 class ReferenceExecutor final : public plan::Executor {
@@ -55,7 +55,7 @@ class ReferenceExecutor final : public plan::Executor {
 
     Result<std::unique_ptr<plan::ExecutorSession>> createSession(std::int32_t contextLength) override {
         return std::unique_ptr<plan::ExecutorSession>(std::make_unique<ReferenceSession>(
-            plans_, options_, weights_, KvCache(shape_.kv, contextLength, options_.kvPrecision)));
+            plans_, options_, weights_, Caches(shape_.caches, contextLength, options_.kvPrecision)));
     }
     std::uint64_t weightBytes() const override {
         std::uint64_t bytes = 0;
