@@ -8,7 +8,11 @@
 namespace fireside::model {
 
 std::span<const ArchSpec* const> families() {
-    static constexpr std::array kFamilies{&kLlama, &kQwen2, &kQwen3};
+    static constexpr std::array kFamilies{
+        &kBert,    &kDeepseek2, &kErnie45,   &kErnie45moe,   &kGemma2,     &kGemma3,    &kGemma4,
+        &kGlm4,    &kGptOss,    &kGranite,   &kHunyuanDense, &kHunyuanMoe, &kInternlm2, &kLlama,
+        &kMinicpm, &kMistral3,  &kNomicBert, &kOlmo2,        &kPhi3,       &kQwen2,     &kQwen2moe,
+        &kQwen3,   &kQwen35,    &kQwen35moe, &kQwen3moe,     &kSmollm3,    &kStep35};
     return kFamilies;
 }
 

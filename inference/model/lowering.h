@@ -8,8 +8,15 @@
 
 namespace fireside::model {
 
-/// The plan of one step of up to `capacity` tokens. Segments: the embedding, each layer, the head.
+struct PlanRequest {
+    std::int32_t capacity = 1;  // most tokens of a step
+    plan::Outputs outputs = plan::Outputs::Last;
+    std::int32_t contextLength =
+        0;  // tokens of the session: some models turn positions differently in long ones
+};
+
+/// The plan of one step. Segments: the embedding, each layer, the head.
 [[nodiscard]] plan::Plan makePlan(const ArchSpec& spec, const Hyperparameters& h, const ModelWeights& weights,
-                                  std::int32_t capacity, plan::Outputs outputs);
+                                  const PlanRequest& request);
 
 }  // namespace fireside::model

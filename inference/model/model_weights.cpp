@@ -1,120 +1,101 @@
 #include "inference/model/model_weights.h"
 
+#include <cmath>
 #include <string>
-#include <unordered_map>
+
+#include "inference/model/layer_weights.h"
 
 namespace fireside::model {
 namespace {
 
-std::string shapeText(const std::vector<std::uint64_t>& shape) {
-    std::string text = "[";
-    for (auto it = shape.rbegin(); it != shape.rend(); ++it) {
-        text += (it == shape.rbegin() ? "" : ", ") + std::to_string(*it);
+/// Which shared tensor of factors a rotation divides by.
+std::vector<float> factorsOf(WeightBinder& binder, const RopeNumbers& rope, const std::string& name) {
+    // One table serves rotations of several sizes; the smaller ones use its beginning.
+    const std::int64_t pairs = rope.rotated / 2;
+    std::vector<float> factors = binder.allNumbers(name);
+    if (static_cast<std::int64_t>(factors.size()) < pairs) {
+        binder.fail("tensor " + name + " has " + std::to_string(factors.size()) + " factors for " +
+                    std::to_string(pairs) + " pairs");
+        return {};
     }
-    return text + "]";
+    factors.resize(static_cast<std::size_t>(pairs));
+    return factors;
 }
 
-/// Takes tensors by name, remembers the first thing that is wrong, and at the end which tensors nobody asked
-/// for.
-class Binder {
- public:
-    explicit Binder(const gguf::GgufFile& file) : file_(file) {}
+RopeWeights bindRope(WeightBinder& binder, const ArchSpec& spec, const RopeNumbers& rope, std::size_t index) {
+    const std::string name = "rope_frequencies." + std::to_string(index);
+    std::vector<float> factors;
+    if (rope.factors && binder.wanted(spec.rope.factors, "rope_freqs.weight")) {
+        factors = factorsOf(binder, rope, "rope_freqs.weight");
+    }
+    RopeWeights weights{};
+    if (binder.wanted(spec.rope.contextFactors, "rope_factors_long.weight")) {
+        factors = factorsOf(binder, rope, "rope_factors_short.weight");
+        const std::vector<float> longFactors = factorsOf(binder, rope, "rope_factors_long.weight");
+        weights.longFrequencies = binder.computed(name + ".long", ropeFrequencies(rope, longFactors));
+    }
+    weights.frequencies = binder.computed(name, ropeFrequencies(rope, factors));
+    return weights;
+}
 
-    WeightId matrix(const std::string& name, std::int64_t rows, std::int64_t cols) {
-        return bind(name, rows, cols, {static_cast<std::uint64_t>(cols), static_cast<std::uint64_t>(rows)});
-    }
-    WeightId vector(const std::string& name, std::int64_t size) {
-        return bind(name, 1, size, {static_cast<std::uint64_t>(size)});
-    }
-    std::optional<WeightId> optionalVector(Presence presence, const std::string& name, std::int64_t size) {
-        if (!wanted(presence, name)) return std::nullopt;
-        return vector(name, size);
-    }
-    bool wanted(Presence presence, const std::string& name) const {
-        return presence == Presence::Required ||
-               (presence == Presence::Optional && file_.tensor(name) != nullptr);
-    }
-
-    /// All bound weights, or the first error.
-    Result<std::vector<plan::Weight>> finish() {
-        if (!error_.empty()) return Error{ErrorCode::ModelInconsistent, error_};
-        for (const gguf::Tensor& tensor : file_.tensors()) {
-            if (!ids_.contains(tensor.name)) {
-                return Error{ErrorCode::ModelInconsistent,
-                             "tensor " + tensor.name + " is not part of this family"};
-            }
+void bindHead(WeightBinder& binder, const ArchSpec& spec, const Hyperparameters& h, ModelWeights& weights) {
+    if (h.pooling) {
+        binder.ignore("output.");  // a language head that an embedding model does not use
+        if (*h.pooling == Pooling::Rank) {
+            const std::int64_t classes = std::max<std::int64_t>(1, binder.rowsOf("cls.output.weight"));
+            weights.classifier = binder.matrix("cls.output.weight", classes, h.width);
+            weights.classifierBias = binder.optionalVector(Presence::Optional, "cls.output.bias", classes);
         }
-        return std::move(weights_);
+        return;
     }
+    weights.head = binder.wanted(spec.outputHead, "output.weight")
+                       ? binder.matrix("output.weight", weights.vocabulary, h.width)
+                       : weights.embedding;
+    weights.headBias = binder.optionalVector(spec.headBias, "output.bias", weights.vocabulary);
+}
 
- private:
-    WeightId bind(const std::string& name, std::int64_t rows, std::int64_t cols,
-                  const std::vector<std::uint64_t>& shape) {
-        const gguf::Tensor* tensor = file_.tensor(name);
-        if (tensor == nullptr) {
-            fail("tensor " + name + " is missing");
-        } else if (tensor->shape != shape) {
-            fail("tensor " + name + " has shape " + shapeText(tensor->shape) + ", expected " +
-                 shapeText(shape));
-        }
-        const auto id = static_cast<WeightId>(weights_.size());
-        ids_.emplace(name, id);
-        weights_.push_back({tensor, rows, cols});
-        return id;
+void bindEmbeddings(WeightBinder& binder, const ArchSpec& spec, const Hyperparameters& h,
+                    ModelWeights& weights) {
+    weights.embedding = binder.matrix("token_embd.weight", weights.vocabulary, h.width);
+    if (spec.rope.positions == Positions::Learned) {
+        weights.positionRows = static_cast<std::int32_t>(binder.rowsOf("position_embd.weight"));
+        weights.positions = binder.matrix("position_embd.weight", weights.positionRows, h.width);
     }
-    void fail(std::string what) {
-        if (error_.empty()) error_ = std::move(what);
+    if (spec.tokenTypes && binder.has("token_types.weight")) {
+        const std::int64_t types = std::max<std::int64_t>(1, binder.rowsOf("token_types.weight"));
+        weights.tokenTypes = binder.matrix("token_types.weight", types, h.width);
     }
-
-    const gguf::GgufFile& file_;
-    std::vector<plan::Weight> weights_;
-    std::unordered_map<std::string, WeightId> ids_;
-    std::string error_;
-};
-
-LayerWeights bindLayer(Binder& binder, const ArchSpec& spec, const Hyperparameters& h, std::int32_t layer) {
-    const std::string prefix = "blk." + std::to_string(layer) + ".";
-    const std::int64_t queryWidth = std::int64_t{h.heads} * h.headSize;
-    const std::int64_t kvWidth = std::int64_t{h.kvHeads} * h.headSize;
-    const AttentionSpec& attention = spec.attention;
-
-    LayerWeights w{};
-    w.attentionNorm = binder.vector(prefix + "attn_norm.weight", h.width);
-    w.q = binder.matrix(prefix + "attn_q.weight", queryWidth, h.width);
-    w.k = binder.matrix(prefix + "attn_k.weight", kvWidth, h.width);
-    w.v = binder.matrix(prefix + "attn_v.weight", kvWidth, h.width);
-    w.qBias = binder.optionalVector(attention.qkvBias, prefix + "attn_q.bias", queryWidth);
-    w.kBias = binder.optionalVector(attention.qkvBias, prefix + "attn_k.bias", kvWidth);
-    w.vBias = binder.optionalVector(attention.qkvBias, prefix + "attn_v.bias", kvWidth);
-    w.qNorm = binder.optionalVector(attention.qkNorm, prefix + "attn_q_norm.weight", h.headSize);
-    w.kNorm = binder.optionalVector(attention.qkNorm, prefix + "attn_k_norm.weight", h.headSize);
-    w.output = binder.matrix(prefix + "attn_output.weight", h.width, queryWidth);
-    w.outputBias = binder.optionalVector(attention.outputBias, prefix + "attn_output.bias", h.width);
-    w.ffnNorm = binder.vector(prefix + "ffn_norm.weight", h.width);
-    w.gate = binder.matrix(prefix + "ffn_gate.weight", h.ffnWidth, h.width);
-    w.up = binder.matrix(prefix + "ffn_up.weight", h.ffnWidth, h.width);
-    w.down = binder.matrix(prefix + "ffn_down.weight", h.width, h.ffnWidth);
-    return w;
+    if (spec.embeddingNorm) weights.embeddingNorm = bindNorm(binder, spec, "token_embd_norm", h.width);
+    if (h.perLayerWidth > 0) {
+        const std::int64_t all = std::int64_t{h.layers} * h.perLayerWidth;
+        weights.perLayerEmbedding = binder.matrix("per_layer_token_embd.weight", weights.vocabulary, all);
+        weights.perLayerProjection = binder.matrix("per_layer_model_proj.weight", all, h.width);
+        weights.perLayerNorm = binder.vector("per_layer_proj_norm.weight", h.perLayerWidth);
+    }
 }
 
 }  // namespace
 
 Result<ModelWeights> bindWeights(const gguf::GgufFile& file, const ArchSpec& spec, const Hyperparameters& h,
                                  std::int32_t vocabulary) {
-    Binder binder(file);
+    WeightBinder binder(file);
     ModelWeights weights;
     weights.vocabulary = vocabulary;
-    weights.embedding = binder.matrix("token_embd.weight", vocabulary, h.width);
+    bindEmbeddings(binder, spec, h, weights);
+    for (std::size_t i = 0; i < h.ropes.size(); ++i)
+        weights.ropes.push_back(bindRope(binder, spec, h.ropes[i], i));
     for (std::int32_t layer = 0; layer < h.layers; ++layer) {
         weights.layers.push_back(bindLayer(binder, spec, h, layer));
     }
-    weights.outputNorm = binder.vector("output_norm.weight", h.width);
-    weights.head = binder.wanted(spec.outputHead, "output.weight")
-                       ? binder.matrix("output.weight", vocabulary, h.width)
-                       : weights.embedding;
-    weights.ropeFactors =
-        binder.optionalVector(spec.attention.ropeFactors, "rope_freqs.weight", h.rotated / 2);
-    FIRESIDE_TRY(weights.list, binder.finish());
+    for (std::int32_t draft = h.layers; draft < h.layers + h.draftLayers; ++draft) {
+        binder.ignore("blk." + std::to_string(draft) + ".");
+    }
+    // A stream that is normalised after every branch needs no further norm.
+    if (!spec.norms.ofStream) weights.outputNorm = bindNorm(binder, spec, "output_norm", h.width);
+    bindHead(binder, spec, h, weights);
+    FIRESIDE_TRY(WeightBinder::Bound bound, binder.finish());
+    weights.list = std::move(bound.weights);
+    weights.derived = std::move(bound.derived);
     return weights;
 }
 

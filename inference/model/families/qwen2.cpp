@@ -6,7 +6,8 @@ namespace fireside::model {
 
 const ArchSpec kQwen2{
     .family = "qwen2",
-    .attention = {.ropePairs = plan::RopePairs::Halves, .qkvBias = Presence::Required},
+    .attention = {.qkvBias = Presence::Required},
+    .headBias = Presence::Optional,
 };
 
 }  // namespace fireside::model

@@ -1,0 +1,85 @@
+// Every family's arithmetic as the oracle runs it, in double precision, against logits recorded from another
+// runtime. What is left of the difference is that runtime's own single precision: a family whose formula is not
+// exactly right stands out by orders of magnitude. (The same files on the real executors:
+// tests/engine/conformance_test.cpp.)
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "inference/model/lowering.h"
+#include "tests/engine/logits_file.h"
+#include "tests/reference/reference_executor.h"
+
+namespace fireside {
+namespace {
+
+struct Recorded {
+    const char* name;
+    double bound;  // of NMSE
+};
+
+std::filesystem::path fixture(const std::string& name) {
+    const std::filesystem::path own = std::filesystem::path(FIRESIDE_TEST_DATA) / "models" / name;
+    return exists(own) ? own : std::filesystem::path(FIRESIDE_SHARED) / "fixtures/models" / name;
+}
+
+/// The oracle's rows for these ids, all in one step.
+std::vector<float> oracleRows(const gguf::GgufFile& file, std::span<const std::int32_t> ids) {
+    const auto orThrow = [](auto result) {
+        if (!result.ok()) throw std::runtime_error(result.error().detail);
+        return std::move(result).value();
+    };
+    const model::ArchSpec* spec = model::findFamily(*file.string("general.architecture"));
+    if (spec == nullptr) throw std::runtime_error("no such family");
+    const auto numbers = orThrow(model::readHyperparameters(file, *spec));
+    const auto vocabulary = static_cast<std::int32_t>(file.strings("tokenizer.ggml.tokens")->size());
+    const auto weights = orThrow(model::bindWeights(file, *spec, numbers, vocabulary));
+    constexpr std::int32_t kContext = 512;
+    auto executor = reference::createReferenceExecutor(
+        [&](std::int32_t capacity, plan::Outputs outputs) {
+            return model::makePlan(*spec, numbers, weights, {capacity, outputs, kContext});
+        },
+        {.kvPrecision = reference::KvPrecision::Double, .maxChunk = kContext});
+    auto session = orThrow(executor->createSession(kContext));
+    std::vector<float> rows;
+    orThrow(session->run({ids, 0, plan::Outputs::All}, nullptr, rows));
+    return rows;
+}
+
+class RecordedLogits : public testing::TestWithParam<Recorded> {};
+
+TEST_P(RecordedLogits, AgreeWithTheOracle) {
+    const std::string name = GetParam().name;
+    const auto path = fixture(name + ".gguf");
+    if (!exists(path))
+        GTEST_SKIP() << path << " is not here: the shared conformance data is not beside this checkout";
+    const auto expected = test::readLogits(fixture(name + ".logits"));
+    const auto file = gguf::GgufFile::open(path);
+    ASSERT_TRUE(file.ok()) << file.error().detail;
+    const std::vector<float> rows = oracleRows(*file, expected.ids);
+    const double error = test::nmse(expected.rows, rows);
+    std::cout << name << ": NMSE " << error << std::endl;
+    EXPECT_LT(error, GetParam().bound);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Families, RecordedLogits,
+    testing::Values(Recorded{"llama.q4_0", 1e-10}, Recorded{"llama.bf16", 1e-10}, Recorded{"qwen2.q8_0", 1e-10},
+                    Recorded{"qwen3.q4_k_m", 1e-10}, Recorded{"qwen3moe.q4_k_m", 1e-10},
+                    Recorded{"deepseek2.q8_0", 1e-10}, Recorded{"deepseek2-lite.q5_0", 1e-4},
+                    Recorded{"ernie4_5.q6_k", 1e-10}, Recorded{"ernie4_5-moe.q5_k_m", 1e-10},
+                    Recorded{"hunyuan-dense.q3_k_m", 1e-10}, Recorded{"hunyuan-moe.q4_k_s", 1e-10},
+                    Recorded{"gpt-oss.mxfp4", 1e-10}, Recorded{"gemma3.q4_k_m", 1e-10},
+                    Recorded{"glm4.iq4_xs", 1e-10}, Recorded{"step35.q5_1", 1e-10}, Recorded{"granite.q4_0", 1e-10},
+                    Recorded{"olmo2.q6_k", 1e-10}, Recorded{"smollm3.q5_k_s", 1e-10}, Recorded{"phi3.q4_k_m", 1e-10},
+                    Recorded{"gemma4.q8_0", 1e-8}, Recorded{"gemma4-moe.q5_k_m", 1e-5}, Recorded{"qwen35.q4_k_m", 1e-6},
+                    Recorded{"qwen35moe.q8_0", 1e-6}, Recorded{"bert.f16", 1e-10}),
+    [](const auto& param) {
+        std::string name = param.param.name;
+        std::replace_if(name.begin(), name.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+        return name;
+    });
+
+}  // namespace
+}  // namespace fireside
