@@ -4,6 +4,7 @@
 #include <chrono>
 #include <random>
 
+#include "inference/answer_writer.h"
 #include "inference/description.h"
 #include "inference/device_choice.h"
 #include "inference/model/lowering.h"
@@ -175,7 +176,7 @@ std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
 
 Result<Generation> Model::generate(const GenerationRequest& request) {
     const Stopwatch sinceAsked;
-    FIRESIDE_CHECK(text::validate(request.sampling));
+    FIRESIDE_CHECK(validate(request, info().vocabularySize));
     const std::vector<TokenId> prompt = state_->encode(request.prompt);
     if (prompt.empty()) return Error{ErrorCode::InvalidArgument, "the prompt is empty"};
     if (prompt.size() >= static_cast<std::size_t>(contextLength())) {
@@ -201,8 +202,8 @@ Result<Generation> Model::generate(const GenerationRequest& request) {
     if (sampling.seed == 0) sampling.seed = std::random_device{}() | 1ull << 32;
     out.seed = sampling.seed;
     if (read.ok()) {
-        text::Sampler sampler(sampling);
-        for (TokenId id : prompt) sampler.accept(id);
+        text::Sampler sampler(sampling, &tokenizer(), request.constraint);
+        sampler.read(prompt);
         FIRESIDE_CHECK(state_->decode(request, sampler, logits, sinceAsked, out));
     } else {
         out.stopReason = StopReason::Cancelled;
@@ -215,15 +216,11 @@ Result<Generation> Model::generate(const GenerationRequest& request) {
 Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& sampler,
                               std::vector<float>& logits, const Stopwatch& sinceAsked, Generation& out) {
     const Stopwatch sinceRead;
-    text::StreamingDetokenizer detokenizer(*description.tokenizer);
-    auto emit = [&](const std::string& text) {
-        if (text.empty()) return;
-        if (out.text.empty()) out.stats.firstTokenSeconds = sinceAsked.seconds();
-        out.text += text;
-        if (request.onText) request.onText(text);
-    };
+    AnswerWriter writer(request, *description.tokenizer, out,
+                        [&] { out.stats.firstTokenSeconds = sinceAsked.seconds(); });
     auto stoppedBy = [&]() -> std::optional<StopReason> {
         if (request.cancel && request.cancel->load()) return StopReason::Cancelled;
+        if (writer.stopped()) return StopReason::StopString;
         if (request.maxTokens >= 0 && out.stats.generatedTokens >= request.maxTokens)
             return StopReason::TokenLimit;
         return std::nullopt;
@@ -233,14 +230,16 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
             out.stopReason = *reason;
             break;
         }
-        const TokenId id = sampler.sample(logits);
-        if (description.tokenizer->endsTurn(id)) {
-            out.stopReason = StopReason::EndOfTurn;
+        const std::optional<TokenId> next = sampler.sample(logits);
+        if (!next || description.tokenizer->endsTurn(*next)) {
+            out.stopReason = next ? StopReason::EndOfTurn : StopReason::NothingAllowed;
             break;
         }
+        const TokenId id = *next;
         sampler.accept(id);
         ++out.stats.generatedTokens;
-        emit(detokenizer.push(id));
+        writer.push(id, logits);
+        if (writer.stopped()) continue;
         if (static_cast<std::int32_t>(session->tokens().size()) == contextLength) {
             out.stopReason = StopReason::ContextFull;
             break;
@@ -248,7 +247,7 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
         const Result<> result = extend({&id, 1}, plan::Outputs::Last, request.cancel, {}, logits);
         if (!result.ok() && result.code() != ErrorCode::Cancelled) return result.error();
     }
-    emit(detokenizer.finish());
+    writer.finish();
     out.stats.decodeSeconds = sinceRead.seconds();
     return {};
 }

@@ -5,7 +5,6 @@
 // the calling thread. No exception leaves this interface; expected failures are Results.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -17,8 +16,8 @@
 #include <vector>
 
 #include "app/base/result.h"
+#include "inference/generation.h"
 #include "inference/text/chat_template.h"
-#include "inference/text/sampler.h"
 #include "inference/text/streaming_detokenizer.h"
 #include "inference/text/tokenizer.h"
 
@@ -29,13 +28,7 @@ class ValidationLog;
 namespace fireside::engine {
 
 using text::ChatMessage;
-using text::PromptPiece;
 using text::Role;
-using text::SamplingParams;
-using text::TokenId;
-
-/// Set to true from any thread to stop a load or a generation; checked per submit, token and uploaded chunk.
-using CancelToken = std::atomic<bool>;
 
 struct DeviceInfo {
     std::string id;      // "vulkan:0"
@@ -90,34 +83,6 @@ struct LoadOptions {
 };
 inline constexpr std::int32_t kDefaultContext = 4096;
 
-struct GenerationStats {
-    std::int32_t promptTokens = 0;
-    std::int32_t reusedTokens = 0;  // of the prompt, already in the KV cache
-    std::int32_t generatedTokens = 0;
-    double prefillSeconds = 0;
-    double decodeSeconds = 0;
-    double firstTokenSeconds = 0;
-};
-
-enum class StopReason { EndOfTurn, TokenLimit, ContextFull, Cancelled };
-
-struct GenerationRequest {
-    std::vector<PromptPiece> prompt;
-    SamplingParams sampling;
-    std::int32_t maxTokens = -1;  // -1: until the turn or the context ends
-    const CancelToken* cancel = nullptr;
-    std::function<void(std::int32_t read, std::int32_t total)> onPrefill;  // tokens of the prompt read so far
-    std::function<void(std::string_view utf8)> onText;                     // never half a character
-};
-
-struct Generation {
-    StopReason stopReason = StopReason::EndOfTurn;
-    std::string text;        // all of it
-    std::uint64_t seed = 0;  // the seed that was used; repeats the answer
-    GenerationStats stats;
-    std::int32_t contextUsed = 0;  // tokens now in the KV cache
-};
-
 /// Tokenizer of a file with or without weights.
 class Vocabulary {
  public:
@@ -156,9 +121,9 @@ class Model {
     [[nodiscard]] std::int32_t countTokens(std::span<const PromptPiece> prompt) const;
 
     /// Reads the prompt (reusing what is cached) and writes an answer. Stopping is not an error: see
-    /// StopReason. A lost device is rebuilt once and the answer goes on. Errors: InvalidArgument (sampling),
-    /// ContextFull (the prompt alone does not fit; nothing was computed), DeviceLost (again), DeviceFailure,
-    /// OutOfMemory.
+    /// StopReason. A lost device is rebuilt once and the answer goes on. Errors: InvalidArgument (the
+    /// request), ContextFull (the prompt alone does not fit; nothing was computed), DeviceLost (again),
+    /// DeviceFailure, OutOfMemory.
     [[nodiscard]] Result<Generation> generate(const GenerationRequest& request);
 
     /// Logits of every position for these ids from an empty cache: ids.size() * vocabulary floats, row-major.

@@ -1,69 +1,50 @@
-// Chooses the next token from logits. Filters run in the order: repetition penalty, top-k, top-p, min-p,
-// temperature (so that truncation sees the model's own distribution). temperature 0 is greedy: the highest
-// logit, the lowest id on a tie. Same seed, same logits: same token on every platform (own PCG32 generator,
-// no std distributions). One instance per answer; used from one thread. Sources: Holtzman et al. 2020
-// (top-p), Nguyen et al. 2024 (min-p), Keskar et al. 2019 (repetition penalty).
+// Chooses the next token from logits; what is done in which order: sampling_params.h.
+// Same seed, same logits: same token on every platform (own PCG32 generator, no std distributions).
+// One instance per answer; used from one thread.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "app/base/result.h"
-#include "inference/text/tokenizer.h"
+#include "inference/text/candidates.h"
+#include "inference/text/penalties.h"
+#include "inference/text/sampling_params.h"
+#include "inference/text/token_constraint.h"
 
 namespace fireside::text {
 
-struct SamplingParams {
-    float temperature = 0.8f;        // 0: greedy
-    int topK = 40;                   // 0: off
-    float topP = 0.95f;              // 1: off
-    float minP = 0.05f;              // 0: off
-    float repetitionPenalty = 1.0f;  // 1: off; divides positive logits and multiplies negative ones
-    int repetitionWindow = 64;       // tokens looked back at
-    std::uint64_t seed = 0;          // 0: chosen at random by the caller
-};
-
-/// InvalidArgument naming the field and its range (temperature 0..100, topK >= 0, topP (0,1], minP [0,1),
-/// ...).
-[[nodiscard]] Result<> validate(const SamplingParams& params);
-
 class Sampler {
  public:
-    explicit Sampler(const SamplingParams& params);
+    /// `params` must be valid. The tokenizer finds DRY's breakers, the constraint says what may come; both
+    /// must outlive the sampler, both may be missing.
+    explicit Sampler(const SamplingParams& params, const Tokenizer* tokenizer = nullptr,
+                     TokenConstraint* constraint = nullptr);
 
-    /// Next token of `logits` (one per vocabulary entry). NaN counts as minus infinity.
-    [[nodiscard]] TokenId sample(std::span<const float> logits);
-    /// Tells the repetition penalty about a token: the prompt's last ones, then each one chosen.
+    /// Tells the penalties about tokens that were there before the answer.
+    void read(std::span<const TokenId> prompt);
+    /// Next token of `logits` (one per vocabulary entry). NaN counts as the lowest finite number. Nothing
+    /// when the constraint or the biases ban every token.
+    [[nodiscard]] std::optional<TokenId> sample(std::span<const float> logits);
+    /// Tells the penalties and the constraint about a token that was chosen.
     void accept(TokenId id);
+    /// While off, the constraint neither masks nor hears of tokens: a model that reasons does so freely.
+    void setConstrained(bool on) { constrained_ = on; }
 
  private:
-    struct Candidate {
-        TokenId id;
-        float logit;
-        /// Better first; a total order, so that results do not depend on the sorting algorithm.
-        bool operator<(const Candidate& other) const {
-            return logit != other.logit ? logit > other.logit : id < other.id;
-        }
-    };
-    void gather(std::span<const float> logits);
-    void keepTopK();
-    void keepTopP();
-    void keepMinP();
-    TokenId draw();
+    void adjust(std::span<const float> logits);
+    void truncate();
     double uniform();  // [0, 1)
 
-    [[nodiscard]] const Candidate& best() const;
-    void sortUpTo(std::size_t count);
-    void keepFirst(std::size_t count);
-
     SamplingParams params_;
+    TokenConstraint* constraint_;
+    bool constrained_ = true;
+    Penalties penalties_;
     std::uint64_t state_;
-    std::deque<TokenId> recent_;
-    std::vector<Candidate> candidates_;
-    std::size_t sorted_ = 0;  // so many of the candidates are the best ones, in order
+    std::vector<float> logits_;  // adjusted ones
+    Candidates candidates_;
 };
 
 }  // namespace fireside::text

@@ -1,6 +1,7 @@
 // Answers of the demo model, a real trained one, from prompt to text.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <thread>
 
 #include "inference/engine.h"
@@ -99,6 +100,88 @@ TEST_F(Generation, SameSeedSameText) {
     EXPECT_EQ(repeated->text, random->text);
 }
 
+TEST_F(Generation, EndsBeforeAStopString) {
+    auto request = greedy(kPrompt, 60);
+    std::string streamed;
+    request.onText = [&](std::string_view text) { streamed += text; };
+    request.stopStrings = {"dog", "Lily. She", "Lily. Sher"};
+    const auto result = model_->generate(request);
+    ASSERT_TRUE(result.ok()) << result.error().detail;
+    EXPECT_EQ(result->text, ", there was a little girl named ");
+    EXPECT_EQ(streamed, result->text);
+    EXPECT_EQ(result->stopReason, StopReason::StopString);
+    EXPECT_EQ(result->stopString, "Lily. She");
+    // What may have become one is not lost when the answer ends otherwise.
+    request = greedy(kPrompt, 8);
+    const auto whole = model_->generate(request);
+    ASSERT_TRUE(whole.ok());
+    request.stopStrings = {whole->text + "?"};
+    const auto held = model_->generate(request);
+    ASSERT_TRUE(held.ok());
+    EXPECT_EQ(held->text, whole->text);
+    EXPECT_EQ(held->stopReason, StopReason::TokenLimit);
+}
+
+TEST_F(Generation, LogProbabilitiesAreTheModelsOwn) {
+    auto request = greedy(kPrompt, 6);
+    request.logProbabilities = 3;
+    request.sampling.logitBias = {{model_->tokenizer().encode(",").back(), -100}};
+    std::vector<TokenId> heard;
+    request.onToken = [&](const text::TokenReport& token) { heard.push_back(token.chosen.token); };
+    const auto result = model_->generate(request);
+    ASSERT_TRUE(result.ok()) << result.error().detail;
+    ASSERT_EQ(result->tokens.size(), 6u);
+    ASSERT_EQ(heard.size(), 6u);
+
+    // The same numbers from the logits of the whole text.
+    std::vector<TokenId> ids = model_->tokenizer().encode(kPrompt);
+    ids.insert(ids.begin(), *model_->tokenizer().bos());
+    const std::size_t promptSize = ids.size();
+    ids.insert(ids.end(), heard.begin(), heard.end());
+    const auto logits = model_->logits(ids);
+    ASSERT_TRUE(logits.ok());
+    const auto columns = static_cast<std::size_t>(model_->info().vocabularySize);
+    for (std::size_t i = 0; i < heard.size(); ++i) {
+        const auto row = std::span(*logits).subspan((promptSize + i - 1) * columns, columns);
+        const auto expected = text::reportToken(row, heard[i], 3);
+        EXPECT_EQ(result->tokens[i].chosen.token, heard[i]);
+        EXPECT_NEAR(result->tokens[i].chosen.logProbability, expected.chosen.logProbability, 1e-4);
+        ASSERT_EQ(result->tokens[i].likeliest.size(), 3u);
+        for (int k = 0; k < 3; ++k)
+            EXPECT_EQ(result->tokens[i].likeliest[k].token, expected.likeliest[k].token);
+    }
+    EXPECT_NE(result->tokens[0].likeliest[0].token, heard[0]) << "the bias is not part of it";
+}
+
+/// Only one token, and that a few times.
+class Only final : public text::TokenConstraint {
+ public:
+    Only(TokenId id, int times) : id_(id), times_(times) {}
+    void mask(std::span<float> logits) override {
+        for (std::size_t i = 0; i < logits.size(); ++i) {
+            if (times_ > 0 && static_cast<TokenId>(i) == id_) continue;
+            logits[i] = -std::numeric_limits<float>::infinity();
+        }
+    }
+    void accept(TokenId) override { --times_; }
+
+ private:
+    TokenId id_;
+    int times_;
+};
+
+TEST_F(Generation, AConstraintRulesTheAnswer) {
+    const TokenId id = model_->tokenizer().encode("dog").back();
+    Only constraint(id, 3);
+    auto request = greedy(kPrompt, 60);
+    request.constraint = &constraint;
+    const auto result = model_->generate(request);
+    ASSERT_TRUE(result.ok()) << result.error().detail;
+    const std::string piece = model_->tokenizer().piece(id);
+    EXPECT_EQ(result->text, piece + piece + piece);
+    EXPECT_EQ(result->stopReason, StopReason::NothingAllowed);
+}
+
 TEST_F(Generation, CancelKeepsWhatWasWritten) {
     CancelToken cancel = false;
     std::string streamed;
@@ -148,6 +231,15 @@ TEST_F(Generation, ALostDeviceIsRebuiltAndTheAnswerGoesOn) {
 TEST_F(Generation, RejectsImpossibleRequests) {
     auto request = greedy(kPrompt, 5);
     request.sampling.temperature = -1;
+    EXPECT_EQ(model_->generate(request).code(), ErrorCode::InvalidArgument);
+    request = greedy(kPrompt, 5);
+    request.stopStrings = {""};
+    EXPECT_EQ(model_->generate(request).code(), ErrorCode::InvalidArgument);
+    request = greedy(kPrompt, 5);
+    request.sampling.logitBias = {{512, 1}};
+    EXPECT_EQ(model_->generate(request).code(), ErrorCode::InvalidArgument);
+    request = greedy(kPrompt, 5);
+    request.logProbabilities = -1;
     EXPECT_EQ(model_->generate(request).code(), ErrorCode::InvalidArgument);
     const std::vector<TokenId> outside{0, 512};
     EXPECT_EQ(model_->logits(outside).code(), ErrorCode::InvalidArgument);

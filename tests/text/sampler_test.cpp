@@ -35,14 +35,14 @@ SamplingParams open() {
 TokenId greedy(const std::vector<float>& logits) {
     SamplingParams params = open();
     params.temperature = 0;
-    return Sampler(params).sample(logits);
+    return Sampler(params).sample(logits).value();
 }
 
 std::map<TokenId, int> counts(const SamplingParams& params, const std::vector<float>& logits,
                               int draws = 20000) {
     Sampler sampler(params);
     std::map<TokenId, int> result;
-    for (int i = 0; i < draws; ++i) ++result[sampler.sample(logits)];
+    for (int i = 0; i < draws; ++i) ++result[sampler.sample(logits).value()];
     return result;
 }
 
@@ -100,7 +100,7 @@ TEST(Sampler, SeedsDecide) {
         params.seed = seed;
         Sampler sampler(params);
         std::vector<TokenId> ids;
-        for (int i = 0; i < 20; ++i) ids.push_back(sampler.sample(logits));
+        for (int i = 0; i < 20; ++i) ids.push_back(sampler.sample(logits).value());
         return ids;
     };
     EXPECT_EQ(run(1), run(1));
@@ -174,46 +174,11 @@ TEST(Sampler, TheNucleusOfALargeVocabulary) {
     Sampler sampler(params);
     std::set<TokenId> drawn;
     for (int i = 0; i < 100; ++i) {
-        const TokenId id = sampler.sample(logits);
+        const TokenId id = sampler.sample(logits).value();
         EXPECT_TRUE(inside[id]) << id;
         drawn.insert(id);
     }
     EXPECT_GT(drawn.size(), 80u);
-}
-
-TEST(Sampler, RepetitionPenalty) {
-    SamplingParams params = open();
-    params.temperature = 0;
-    params.repetitionPenalty = 2;
-    Sampler sampler(params);
-    const std::vector<float> positive = {3, 2, 1};
-    EXPECT_EQ(sampler.sample(positive), 0);
-    sampler.accept(0);
-    EXPECT_EQ(sampler.sample(positive), 1) << "3 / 2 is less than 2";
-    sampler.accept(0);
-    EXPECT_EQ(sampler.sample(std::vector<float>{5, 2, 1}), 0) << "counted once, however often it came";
-    EXPECT_EQ(sampler.sample(std::vector<float>{-1, -1.5f, -3}), 1) << "-1 becomes -2";
-    sampler.accept(-1);
-    sampler.accept(1000);
-    EXPECT_EQ(sampler.sample(positive), 1) << "ids that are no tokens do no harm";
-}
-
-TEST(Sampler, TheRepetitionWindowForgets) {
-    SamplingParams params = open();
-    params.temperature = 0;
-    params.repetitionPenalty = 10;
-    params.repetitionWindow = 2;
-    Sampler sampler(params);
-    const std::vector<float> logits = {3, 2, 1, 0.5f};
-    sampler.accept(0);
-    sampler.accept(1);
-    EXPECT_EQ(sampler.sample(logits), 2);
-    sampler.accept(3);
-    EXPECT_EQ(sampler.sample(logits), 0);
-    params.repetitionWindow = 0;
-    Sampler none(params);
-    none.accept(0);
-    EXPECT_EQ(none.sample(logits), 0);
 }
 
 TEST(Sampler, ExtremeLogitsAndTemperatures) {
@@ -224,28 +189,108 @@ TEST(Sampler, ExtremeLogitsAndTemperatures) {
     EXPECT_EQ(support(params, {3e38f, -3e38f, 3e38f}), (std::set<TokenId>{0, 2}));
 }
 
-TEST(SamplingParams, RangesAreChecked) {
-    EXPECT_TRUE(text::validate(SamplingParams()).ok());
-    EXPECT_TRUE(text::validate(open()).ok());
-    const auto refused = [](const char* field, auto change) {
-        SamplingParams params;
-        change(params);
-        const auto result = text::validate(params);
-        ASSERT_FALSE(result.ok()) << field;
-        EXPECT_EQ(result.code(), ErrorCode::InvalidArgument);
-        EXPECT_NE(result.error().detail.find(field), std::string::npos) << result.error().detail;
-    };
-    for (const float bad : {-0.1f, 101.0f, kNan, kInfinity}) {
-        refused("temperature", [&](SamplingParams& p) { p.temperature = bad; });
+TEST(Sampler, Typical) {
+    // Entropy 1.168 nats; surprises 0.69, 1.20, 2.30, 2.30: the second is the most typical, then the first.
+    const std::vector<float> logits = {std::log(0.5f), std::log(0.3f), std::log(0.1f), std::log(0.1f)};
+    SamplingParams params = open();
+    params.temperature = 50;
+    params.typicalP = 0.25f;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{1}));
+    params.typicalP = 0.79f;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{0, 1}));
+    params.typicalP = 0.85f;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{0, 1, 2})) << "of equals the lower id";
+    EXPECT_EQ(support(params, {kNan, 0, -kInfinity, 0}), (std::set<TokenId>{1, 3}));
+    EXPECT_EQ(support(params, {5}), (std::set<TokenId>{0}));
+}
+
+TEST(Sampler, TypicalComesBeforeTopP) {
+    // Typical leaves 1 alone; were top-p first, it would leave 0 alone.
+    const std::vector<float> logits = {std::log(0.5f), std::log(0.3f), std::log(0.1f), std::log(0.1f)};
+    SamplingParams params = open();
+    params.typicalP = 0.25f;
+    params.topP = 0.4f;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{1}));
+}
+
+TEST(Sampler, XtcExcludesTheTopChoices) {
+    const std::vector<float> logits = {std::log(0.05f), std::log(0.5f), std::log(0.3f), std::log(0.15f)};
+    SamplingParams params = open();
+    params.xtcProbability = 1;
+    params.xtcThreshold = 0.1f;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{0, 3}));
+    params.xtcThreshold = 0.2f;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{0, 2, 3}));
+    params.xtcThreshold = 0.4f;
+    EXPECT_EQ(support(params, logits).size(), 4u) << "a single top choice stays";
+    EXPECT_EQ(support(params, {0, 0}), (std::set<TokenId>{1})) << "of equals the last";
+    params.xtcThreshold = 0.1f;
+    params.temperature = 0;
+    EXPECT_EQ(support(params, logits), (std::set<TokenId>{1})) << "greedy is greedy";
+}
+
+TEST(Sampler, XtcActsWithItsProbability) {
+    const std::vector<float> logits = {std::log(0.6f), std::log(0.4f)};
+    SamplingParams params = open();
+    params.xtcProbability = 0.25f;
+    // A quarter of the draws must take 1, of the others 40 percent do.
+    EXPECT_NEAR(counts(params, logits).at(1), 20000 * (0.25 + 0.75 * 0.4), 300);
+}
+
+TEST(Sampler, BiasesAddAndBan) {
+    SamplingParams params = open();
+    params.temperature = 0;
+    params.logitBias = {{2, 5}, {-1, 3}, {99, 3}};
+    EXPECT_EQ(Sampler(params).sample(std::vector<float>{3, 2, 1}), 2);
+    params.logitBias = {{0, -kInfinity}, {1, 1}, {0, 100}};
+    EXPECT_EQ(Sampler(params).sample(std::vector<float>{3, 2, 1}), 1) << "a ban cannot be undone";
+    params.temperature = 1;
+    EXPECT_EQ(support(params, {30, 2, 2}), (std::set<TokenId>{1, 2}));
+    params.logitBias = {{0, -kInfinity}, {1, -kInfinity}};
+    EXPECT_EQ(Sampler(params).sample(std::vector<float>{3, 2}), std::nullopt);
+    params.logitBias = {{0, 3e38f}};
+    EXPECT_EQ(support(params, {3e38f, 0}), (std::set<TokenId>{0}));
+}
+
+/// Allows one token at a time, in a fixed order.
+class Sequence final : public text::TokenConstraint {
+ public:
+    explicit Sequence(std::vector<TokenId> ids) : ids_(std::move(ids)) {}
+    void mask(std::span<float> logits) override {
+        for (std::size_t i = 0; i < logits.size(); ++i) {
+            const bool allowed = at_ < ids_.size() && ids_[at_] == static_cast<TokenId>(i);
+            if (!allowed) logits[i] = -kInfinity;
+        }
     }
-    for (const float bad : {0.0f, -1.0f, 1.01f, kNan})
-        refused("topP", [&](SamplingParams& p) { p.topP = bad; });
-    for (const float bad : {-0.1f, 1.0f, kNan}) refused("minP", [&](SamplingParams& p) { p.minP = bad; });
-    for (const float bad : {0.0f, -1.0f, kNan, kInfinity}) {
-        refused("repetitionPenalty", [&](SamplingParams& p) { p.repetitionPenalty = bad; });
+    void accept(TokenId id) override {
+        EXPECT_EQ(id, ids_[at_]);
+        ++at_;
     }
-    refused("topK", [](SamplingParams& p) { p.topK = -1; });
-    refused("repetitionWindow", [](SamplingParams& p) { p.repetitionWindow = -1; });
+
+ private:
+    std::vector<TokenId> ids_;
+    std::size_t at_ = 0;
+};
+
+TEST(Sampler, AConstraintComesFirst) {
+    Sequence constraint({2, 0});
+    SamplingParams params = open();
+    params.topK = 1;
+    params.xtcProbability = 1;
+    params.logitBias = {{1, 100}};
+    Sampler sampler(params, nullptr, &constraint);
+    sampler.read(std::vector<TokenId>{1, 1});  // no business of the constraint
+    const std::vector<float> logits = {kNan, 9, 1};
+    for (const TokenId expected : {2, 0}) {
+        ASSERT_EQ(sampler.sample(logits), expected);
+        sampler.accept(expected);
+    }
+    EXPECT_EQ(sampler.sample(logits), std::nullopt);
+    sampler.setConstrained(false);
+    EXPECT_EQ(sampler.sample(logits), 1);
+    sampler.accept(1);
+    sampler.setConstrained(true);
+    EXPECT_EQ(sampler.sample(logits), std::nullopt) << "it heard nothing meanwhile";
 }
 
 }  // namespace

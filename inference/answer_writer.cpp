@@ -1,0 +1,70 @@
+#include "inference/answer_writer.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace fireside::engine {
+
+Result<> validate(const GenerationRequest& request, std::int32_t vocabularySize) {
+    FIRESIDE_CHECK(text::validate(request.sampling));
+    FIRESIDE_CHECK(text::validateStopStrings(request.stopStrings));
+    for (const text::LogitBias& bias : request.sampling.logitBias) {
+        if (bias.token >= 0 && bias.token < vocabularySize) continue;
+        return Error{ErrorCode::InvalidArgument, "logitBias names token " + std::to_string(bias.token) +
+                                                     "; this model has " + std::to_string(vocabularySize) +
+                                                     " tokens"};
+    }
+    if (request.logProbabilities < 0) {
+        return Error{ErrorCode::InvalidArgument, "logProbabilities must be 0 or more"};
+    }
+    return {};
+}
+
+AnswerWriter::AnswerWriter(const GenerationRequest& request, const text::Tokenizer& tokenizer,
+                           Generation& out, std::function<void()> onFirstText)
+    : request_(request),
+      tokenizer_(tokenizer),
+      out_(out),
+      onFirstText_(std::move(onFirstText)),
+      detokenizer_(tokenizer),
+      stopStrings_(request.stopStrings) {}
+
+void AnswerWriter::push(TokenId id, std::span<const float> logits) {
+    if (request_.logProbabilities > 0) {
+        out_.tokens.push_back(text::reportToken(logits, id, request_.logProbabilities));
+        if (request_.onToken) request_.onToken(out_.tokens.back());
+    }
+    if (!tokenizer_.piece(id).empty()) return show(detokenizer_.push(id));
+    // A control token, which interrupts the text without being seen.
+    const std::string marker = tokenizer_.piece(id, true);
+    if (marker.empty()) return;
+    finish();
+    const auto& stops = request_.stopStrings;
+    if (!stopped_ && std::find(stops.begin(), stops.end(), marker) != stops.end()) stop(marker);
+}
+
+void AnswerWriter::finish() {
+    show(detokenizer_.finish());
+    if (!stopped_) emit(stopStrings_.finish());
+}
+
+void AnswerWriter::stop(std::string_view stopString) {
+    stopped_ = true;
+    out_.stopString = stopString;
+}
+
+void AnswerWriter::show(std::string_view text) {
+    if (stopped_ || text.empty()) return;
+    emit(stopStrings_.push(text));
+    if (stopStrings_.met()) stop(*stopStrings_.met());
+}
+
+void AnswerWriter::emit(std::string_view text) {
+    if (text.empty()) return;
+    if (onFirstText_) std::exchange(onFirstText_, nullptr)();
+    out_.text += text;
+    if (request_.onText) request_.onText(text);
+}
+
+}  // namespace fireside::engine

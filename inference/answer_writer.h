@@ -1,0 +1,44 @@
+// From chosen tokens to what the caller of Model::generate hears: text in whole characters, nothing of a stop
+// string, log probabilities. Internal to the engine; one instance per answer, one thread.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+
+#include "inference/generation.h"
+#include "inference/text/streaming_detokenizer.h"
+
+namespace fireside::engine {
+
+/// InvalidArgument for stop strings, biases or counts that make no sense for a vocabulary of this size.
+[[nodiscard]] Result<> validate(const GenerationRequest& request, std::int32_t vocabularySize);
+
+class AnswerWriter {
+ public:
+    /// All must outlive the writer; `onFirstText` is called once, before the first text.
+    AnswerWriter(const GenerationRequest& request, const text::Tokenizer& tokenizer, Generation& out,
+                 std::function<void()> onFirstText);
+
+    /// A token that does not end the turn; `logits` are those it was chosen from.
+    void push(TokenId id, std::span<const float> logits);
+    /// A stop string was met; out.stopString says which.
+    [[nodiscard]] bool stopped() const { return stopped_; }
+    /// Lets out what was held back.
+    void finish();
+
+ private:
+    void stop(std::string_view stopString);
+    void show(std::string_view text);
+    void emit(std::string_view text);
+
+    const GenerationRequest& request_;
+    const text::Tokenizer& tokenizer_;
+    Generation& out_;
+    std::function<void()> onFirstText_;
+    text::StreamingDetokenizer detokenizer_;
+    text::StopStrings stopStrings_;
+    bool stopped_ = false;
+};
+
+}  // namespace fireside::engine

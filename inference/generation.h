@@ -1,0 +1,74 @@
+// What is asked of a generation and what comes of it: the part of engine.h that is about answers.
+// Values; callbacks run on the thread that calls Model::generate.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inference/text/log_probabilities.h"
+#include "inference/text/sampler.h"
+#include "inference/text/stop_strings.h"
+#include "inference/text/token_constraint.h"
+#include "inference/text/tokenizer.h"
+
+namespace fireside::engine {
+
+using text::PromptPiece;
+using text::SamplingParams;
+using text::TokenId;
+
+/// Set to true from any thread to stop a load or a generation; checked per submit, token and uploaded chunk.
+using CancelToken = std::atomic<bool>;
+
+struct GenerationStats {
+    std::int32_t promptTokens = 0;
+    std::int32_t reusedTokens = 0;  // of the prompt, already in the KV cache
+    std::int32_t generatedTokens = 0;
+    double prefillSeconds = 0;
+    double decodeSeconds = 0;
+    double firstTokenSeconds = 0;
+};
+
+enum class StopReason {
+    EndOfTurn,
+    TokenLimit,
+    ContextFull,
+    Cancelled,
+    StopString,
+    NothingAllowed,  // the constraint or the biases ban every token
+};
+
+struct GenerationRequest {
+    std::vector<PromptPiece> prompt;
+    SamplingParams sampling;
+    /// What the answer may be made of; fresh, and alive during the call. None: anything.
+    text::TokenConstraint* constraint = nullptr;
+    /// The answer ends before the first of these; see StopStrings. One that is the text of a control token
+    /// ends it at that token. Otherwise they are looked for in what the tokens show, not across control
+    /// tokens.
+    std::vector<std::string> stopStrings;
+    std::int32_t maxTokens = -1;  // -1: until the turn or the context ends
+    /// For each token so many of the likeliest with their log probabilities, see TokenReport; 0: none.
+    std::int32_t logProbabilities = 0;
+    const CancelToken* cancel = nullptr;
+    std::function<void(std::int32_t read, std::int32_t total)> onPrefill;  // tokens of the prompt read so far
+    std::function<void(std::string_view utf8)> onText;                     // never half a character
+    /// Each token that was chosen, before its text, but for one that ends the turn.
+    std::function<void(const text::TokenReport&)> onToken;
+};
+
+struct Generation {
+    StopReason stopReason = StopReason::EndOfTurn;
+    std::string stopString;                 // the one that was met
+    std::string text;                       // all of it
+    std::vector<text::TokenReport> tokens;  // when log probabilities were asked for
+    std::uint64_t seed = 0;                 // the seed that was used; repeats the answer
+    GenerationStats stats;
+    std::int32_t contextUsed = 0;  // tokens now in the KV cache
+};
+
+}  // namespace fireside::engine
