@@ -30,6 +30,10 @@ ModelInfo infoOf(const Description& description) {
     info.fileBytes = file.fileBytes();
     info.trainedContext = description.numbers.trainedContext;
     info.vocabularySize = description.weights.vocabulary;
+    info.embeddingSize = description.numbers.width;
+    if (const auto pooling = description.numbers.pooling) {
+        info.output = *pooling == model::Pooling::Rank ? ModelOutput::Rank : ModelOutput::Embedding;
+    }
     info.chatTemplate = description.chatTemplate->name();
     std::map<gguf::TensorType, std::uint64_t> weightsOfType;
     for (const gguf::Tensor& tensor : file.tensors()) {

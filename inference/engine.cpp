@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <random>
 
 #include "inference/answer_writer.h"
@@ -24,8 +25,10 @@ class Stopwatch {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-Result<std::int32_t> chooseContext(std::int32_t asked, std::int32_t trained) {
-    if (asked == 0) return std::min(trained, kDefaultContext);
+/// An embedding model reads a text at once, so its context is as long as it may be.
+Result<std::int32_t> chooseContext(std::int32_t asked, const ModelInfo& info) {
+    const std::int32_t trained = info.trainedContext;
+    if (asked == 0) return info.output == ModelOutput::Text ? std::min(trained, kDefaultContext) : trained;
     if (asked < 1 || asked > trained) {
         return Error{ErrorCode::InvalidArgument, "a context of " + std::to_string(asked) +
                                                      " tokens; this model takes 1 to " +
@@ -74,6 +77,8 @@ struct Model::State {
                     const std::function<void(std::int32_t)>& progress, std::vector<float>& logits);
     Result<> reset();
     Result<> checkIds(std::span<const TokenId> ids) const;
+    Result<> checkOutput(ModelOutput wanted) const;
+    Result<std::vector<float>> pooled(std::string_view text);
     std::vector<TokenId> encode(std::span<const PromptPiece> prompt) const;
     Result<> decode(const GenerationRequest& request, text::Sampler& sampler, std::vector<float>& logits,
                     const Stopwatch& sinceAsked, Generation& out);
@@ -97,8 +102,8 @@ Result<> Model::State::open() {
         };
     }
     auto plans = [this](std::int32_t capacity, plan::Outputs outputs) {
-        return model::makePlan(*description.spec, description.numbers, description.weights, capacity,
-                               outputs);
+        return model::makePlan(*description.spec, description.numbers, description.weights,
+                               {capacity, outputs, contextLength});
     };
     FIRESIDE_TRY(executor, vulkan::createExecutor(plans, std::move(target)));
     FIRESIDE_TRY(auto deviceSession, executor->createSession(contextLength));
@@ -153,10 +158,9 @@ std::uint64_t Model::weightBytes() const {
 
 Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, LoadOptions options) {
     FIRESIDE_TRY(Description description, describe(path));
-    FIRESIDE_TRY(const std::int32_t context,
-                 chooseContext(options.contextLength, description.numbers.trainedContext));
-    FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
     ModelInfo info = infoOf(description);
+    FIRESIDE_TRY(const std::int32_t context, chooseContext(options.contextLength, info));
+    FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
     auto state = std::make_unique<State>(State{std::move(description), std::move(info), std::move(device),
                                                std::move(options), context, nullptr, nullptr});
     FIRESIDE_CHECK(state->open());
@@ -177,6 +181,7 @@ std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
 Result<Generation> Model::generate(const GenerationRequest& request) {
     const Stopwatch sinceAsked;
     FIRESIDE_CHECK(validate(request, info().vocabularySize));
+    FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Text));
     const std::vector<TokenId> prompt = state_->encode(request.prompt);
     if (prompt.empty()) return Error{ErrorCode::InvalidArgument, "the prompt is empty"};
     if (prompt.size() >= static_cast<std::size_t>(contextLength())) {
@@ -271,11 +276,53 @@ Result<> Model::State::checkIds(std::span<const TokenId> ids) const {
     return {};
 }
 
+Result<> Model::State::checkOutput(ModelOutput wanted) const {
+    if (info.output == wanted) return {};
+    static constexpr const char* kMakes[] = {"writes text", "makes embeddings", "ranks documents"};
+    return Error{ErrorCode::InvalidArgument,
+                 info.name + " is a model that " + kMakes[static_cast<std::size_t>(info.output)]};
+}
+
+/// The pooled row of a whole text.
+Result<std::vector<float>> Model::State::pooled(std::string_view text) {
+    const PromptPiece piece{std::string(text), false};
+    const std::vector<TokenId> ids = encode({&piece, 1});
+    if (ids.empty()) return Error{ErrorCode::InvalidArgument, "an empty text"};
+    FIRESIDE_CHECK(reset());
+    std::vector<float> row;
+    FIRESIDE_CHECK(extend(ids, plan::Outputs::Last, nullptr, {}, row));
+    return row;
+}
+
+Result<std::vector<float>> Model::embed(std::string_view text) {
+    FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Embedding));
+    FIRESIDE_TRY(std::vector<float> row, state_->pooled(text));
+    double squares = 0;
+    for (const float x : row) squares += double{x} * double{x};
+    const double length = std::sqrt(squares);
+    if (length > 0) {
+        for (float& x : row) x = static_cast<float>(x / length);
+    }
+    return row;
+}
+
+Result<std::vector<float>> Model::rank(std::string_view text) {
+    FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Rank));
+    FIRESIDE_TRY(std::vector<float> row, state_->pooled(text));
+    if (row.size() < 2) return row;
+    const float largest = *std::max_element(row.begin(), row.end());
+    double total = 0;
+    for (float& x : row) total += x = std::exp(x - largest);
+    for (float& x : row) x = static_cast<float>(x / total);
+    return row;
+}
+
 Result<std::vector<float>> Model::logits(std::span<const TokenId> ids) {
     FIRESIDE_CHECK(state_->checkIds(ids));
     FIRESIDE_CHECK(state_->reset());
     std::vector<float> logits;
-    FIRESIDE_CHECK(state_->extend(ids, plan::Outputs::All, nullptr, {}, logits));
+    const bool all = info().output == ModelOutput::Text;
+    FIRESIDE_CHECK(state_->extend(ids, all ? plan::Outputs::All : plan::Outputs::Last, nullptr, {}, logits));
     return logits;
 }
 

@@ -48,6 +48,9 @@ struct DeviceInfo {
 /// Every device. Errors: NoVulkanLoader, DeviceFailure; an empty list is not an error.
 [[nodiscard]] Result<std::vector<DeviceInfo>> listDevices();
 
+/// What a model makes of a text.
+enum class ModelOutput : std::uint8_t { Text, Embedding, Rank };
+
 /// What a file says about its model; read without loading weights.
 struct ModelInfo {
     std::filesystem::path path;
@@ -58,7 +61,9 @@ struct ModelInfo {
     std::uint64_t fileBytes = 0;
     std::int32_t trainedContext = 0;  // tokens
     std::int32_t vocabularySize = 0;
-    std::string chatTemplate;  // "ChatML", "plain continuation"
+    ModelOutput output = ModelOutput::Text;
+    std::int32_t embeddingSize = 0;  // elements of an embedding, whatever the model makes
+    std::string chatTemplate;        // "ChatML", "plain continuation"
 };
 
 /// Reads and checks the file as load() would, but for the device. Any thread.
@@ -126,7 +131,15 @@ class Model {
     /// DeviceFailure, OutOfMemory.
     [[nodiscard]] Result<Generation> generate(const GenerationRequest& request);
 
+    /// The embedding of a text, of length 1: embeddingSize floats. Errors: InvalidArgument (an empty text, or
+    /// not an embedding model), ContextFull, and the device's.
+    [[nodiscard]] Result<std::vector<float>> embed(std::string_view text);
+    /// How a reranker judges a text that holds a query and a document: the probability of each class, or one
+    /// raw score. Errors as for embed().
+    [[nodiscard]] Result<std::vector<float>> rank(std::string_view text);
+
     /// Logits of every position for these ids from an empty cache: ids.size() * vocabulary floats, row-major.
+    /// For models that make embeddings the one pooled row, as it is before it is given length 1.
     /// Errors: InvalidArgument (no ids, or one outside the vocabulary), ContextFull, and the device's.
     [[nodiscard]] Result<std::vector<float>> logits(std::span<const TokenId> ids);
 

@@ -7,7 +7,7 @@ namespace fireside::model {
 const ArchSpec kStep35{
     .family = "step35",
     .rope = {.factors = Presence::Optional, .halfInFullLayers = true},
-    .window = {.period = 4},
+    .window = {.period = 4, .ropeBase = 10000.0f},
     .attention = {.qkNorm = QkNorm::PerHead, .qkNormOptional = true, .gate = OutputGate::PerHead},
     .moe = {.presence = Presence::Optional,
             .gating = plan::Gating::Sigmoid,
