@@ -37,30 +37,32 @@ TEST(RoundToHalf, KeepsHalvesAndRoundsTiesToEven) {
 struct Model {
     std::vector<float> table = {1, 0, 2, -1, 0.5f, 1, -1, 0, -2, 1, 0, 3};
     gguf::Tensor tensor{"table", gguf::TensorType::F32, {4, 3}, std::as_bytes(std::span(table))};
+    std::vector<float> turns = {1};
+    gguf::Tensor frequencies{"turns", gguf::TensorType::F32, {1}, std::as_bytes(std::span(turns))};
 
     plan::Plan plan(std::int32_t capacity, plan::Outputs outputs) const {
         using namespace plan;
         Plan plan;
         plan.capacity = capacity;
         plan.outputs = outputs;
-        plan.weights = {{&tensor, 3, 4}, {&tensor, 2, 4}};
+        plan.weights = {{&tensor, 3, 4}, {&tensor, 2, 4}, {&frequencies, 1, 1}};
         plan.values = {{"x", 4, Rows::PerToken}, {"kv", 2, Rows::PerToken}, {"o", 4, Rows::PerToken},
                        {"last", 4, Rows::One},   {"logits", 3, Rows::One},  {"all", 3, Rows::PerToken}};
         const ValueId x{0}, kv{1}, o{2}, last{3}, logits{4}, all{5};
         plan.nodes = {{EmbedOp{WeightId{0}, x}, "embed"},
                       {MatMulOp{WeightId{1}, x, kv}, "kv"},
-                      {RopeOp{kv, 1, 2, 2, RopePairs::Adjacent}, "rope"},
-                      {KvStoreOp{kv, kv, 0}, "store"},
-                      {AttentionOp{x, o, 0, 2, 1, 2, 0.5f}, "attention"}};
+                      {RopeOp{kv, 1, 2, 2, RopePairs::Adjacent, WeightId{2}}, "rope"},
+                      {KvStoreOp{kv, kv, CacheId{0}}, "store"},
+                      {AttentionOp{x, o, CacheId{0}, 2, 1, 2, 2, 0.5f}, "attention"}};
         if (outputs == Outputs::All) {
             plan.nodes.push_back({MatMulOp{WeightId{0}, o, all}, "head"});
-            plan.logits = all;
+            plan.output = all;
         } else if (outputs == Outputs::Last) {
             plan.nodes.push_back({SelectRowOp{o, last}, "select"});
             plan.nodes.push_back({MatMulOp{WeightId{0}, last, logits}, "head"});
-            plan.logits = logits;
+            plan.output = logits;
         }
-        plan.kv = {1, 1, 2};
+        plan.caches = {{.keyWidth = 2, .valueWidth = 2}};
         return plan;
     }
     std::unique_ptr<plan::Executor> executor() const {
