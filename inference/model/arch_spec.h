@@ -115,6 +115,7 @@ struct ScalesSpec {
     EmbeddingScale embedding = EmbeddingScale::One;
     float embeddingDefault = 1.0f;
     float residualRootDefault = 0.0f;  // residual scale is this / sqrt(layers); 0: 1
+    float logitWidthDefault = 0.0f;    // logits are multiplied by this / width; 0: by 1
     float logitSoftcap = 0.0f;
 };
 

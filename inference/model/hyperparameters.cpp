@@ -16,9 +16,8 @@ Error inconsistent(std::string what) {
 
 /// Arithmetic that a file may ask for and that no family here has.
 Result<> refuseUnknownArithmetic(const MetadataReader& reader) {
-    for (const std::string_view name :
-         {"attention.clamp_kqv", "attention.max_alibi_bias", "attention.temperature_scale",
-          "attention.indexer.head_count", "use_parallel_residual"}) {
+    for (const std::string_view name : {"attention.clamp_kqv", "attention.max_alibi_bias",
+                                        "attention.indexer.head_count", "use_parallel_residual"}) {
         FIRESIDE_TRY(const float value, reader.optionalNumber(name));
         if (value != 0.0f) {
             return Error{ErrorCode::UnsupportedFamily, reader.key(name) + " = " + std::to_string(value)};
@@ -160,6 +159,8 @@ Result<> readLatent(const MetadataReader& reader, const ArchSpec& spec, Hyperpar
 Result<> readScores(const MetadataReader& reader, const ArchSpec& spec, Hyperparameters& h) {
     FIRESIDE_TRY(const float given, reader.optionalNumber("attention.scale"));
     FIRESIDE_TRY(h.scoreSoftcap, reader.optionalNumber("attn_logit_softcapping"));
+    FIRESIDE_TRY(h.queryGrowth, reader.optionalNumber("attention.temperature_scale"));
+    FIRESIDE_TRY(h.queryGrowthSpan, reader.count("rope.scaling.original_context_length", h.trainedContext));
     if (h.scoreSoftcap == 0.0f) h.scoreSoftcap = spec.attention.softcap;
     for (LayerNumbers& layer : h.layer) {
         if (layer.kind != LayerKind::Attention) continue;
@@ -332,6 +333,8 @@ Result<> readScales(const MetadataReader& reader, const ArchSpec& spec, Hyperpar
     if (embedding != 0.0f) h.embeddingScale = embedding;
     FIRESIDE_TRY(const float residual, reader.optionalNumber("residual_scale"));
     if (residual != 0.0f) h.residualScale = residual;
+    if (spec.scales.logitWidthDefault > 0)
+        h.logitScale = spec.scales.logitWidthDefault / static_cast<float>(h.width);
     FIRESIDE_TRY(const float logit, reader.optionalNumber("logit_scale"));
     if (logit != 0.0f) h.logitScale = 1.0f / logit;
     FIRESIDE_TRY(h.logitSoftcap, reader.optionalNumber("final_logit_softcapping"));

@@ -81,6 +81,8 @@ struct Hyperparameters {
     float logitScale = 1.0f;     // logits are multiplied by it
     float logitSoftcap = 0.0f;
     float scoreSoftcap = 0.0f;
+    float queryGrowth = 0.0f;  // of queries with the logarithm of their position, see plan::ScaleOp
+    std::int32_t queryGrowthSpan = 1;
     std::optional<Pooling> pooling;
 };
 

@@ -32,6 +32,10 @@ void PlanBuilder::rope(const std::string& label, ValueId inout, std::int32_t hea
 }
 
 ValueId PlanBuilder::attend(const LayerNumbers& n, ValueId q, const std::optional<WeightId>& sinks) {
+    if (h_.queryGrowth > 0) {
+        add("attn_q_growth",
+            plan::ScaleOp{.in = q, .out = q, .growth = h_.queryGrowth, .span = h_.queryGrowthSpan});
+    }
     const ValueId mixed = value("attn", n.heads * n.valueSize);
     add("attn", plan::AttentionOp{.q = q,
                                   .out = mixed,

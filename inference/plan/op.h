@@ -141,13 +141,16 @@ struct ActivationOp {
 };
 
 /// out = in * scale (+ residual), then softcap * tanh(out / softcap) if softcap > 0. in, residual and out may
-/// be the same value.
+/// be the same value. With growth > 0 the scale of position p is scale * (1 + growth * ln(1 + floor(p /
+/// span))) (Nakanishi 2025: queries grow with the logarithm of the context).
 struct ScaleOp {
     ValueId in;
     ValueId out;
     float scale = 1.0f;
     std::optional<ValueId> residual;
     float softcap = 0.0f;
+    float growth = 0.0f;
+    std::int32_t span = 1;
 };
 
 /// Chooses `used` experts for each token (Shazeer et al. 2017; groups and selection bias: DeepSeek-AI 2024).

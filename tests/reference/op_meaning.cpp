@@ -142,8 +142,10 @@ void OpMeaning::operator()(const plan::ScaleOp& op) const {
     const Matrix& in = value(op.in);
     Matrix& out = value(op.out);
     for (std::size_t t = 0; t < out.rows; ++t) {
+        const double steps = std::floor(static_cast<double>(position(t)) / op.span);
+        const double scale = op.scale * (1.0 + op.growth * std::log(1.0 + steps));
         for (std::size_t i = 0; i < out.width; ++i) {
-            const double x = in.at(t, i) * op.scale + residual(op.residual, t, i);
+            const double x = in.at(t, i) * scale + residual(op.residual, t, i);
             out.at(t, i) = op.softcap > 0 ? op.softcap * std::tanh(x / op.softcap) : x;
         }
     }

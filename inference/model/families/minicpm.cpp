@@ -8,7 +8,7 @@ const ArchSpec kMinicpm{
     .family = "minicpm",
     .rope = {.pairs = plan::RopePairs::Adjacent, .contextFactors = Presence::Optional},
     .attention = {.qkvBias = Presence::Optional, .outputBias = Presence::Optional},
-    .scales = {.embeddingDefault = 12.0f, .residualRootDefault = 1.4f},
+    .scales = {.embeddingDefault = 12.0f, .residualRootDefault = 1.4f, .logitWidthDefault = 256.0f},
 };
 
 }  // namespace fireside::model
