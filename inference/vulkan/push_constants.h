@@ -41,27 +41,12 @@ struct RopePush {
 };
 static_assert(sizeof(RopePush) == 56);
 
-struct KvStorePush {
-    DeviceAddress step, k, v, keys, values;
-    std::uint32_t width, kStride, vStride;
-    std::uint32_t padding = 0;
-};
-static_assert(sizeof(KvStorePush) == 56);
-
-struct AttentionPush {
-    DeviceAddress step, queries, out, keys, values;
-    std::uint32_t heads, kvHeads, queryStride, outStride;
-    float scale;
-    std::uint32_t padding = 0;
-};
-static_assert(sizeof(AttentionPush) == 64);
-
-struct GatedActivationPush {
+struct ActivationPush {
     DeviceAddress step, gate, up, out;
     std::uint32_t width, gateStride, upStride, outStride, singleRow;
     std::uint32_t padding = 0;
 };
-static_assert(sizeof(GatedActivationPush) == 56);
+static_assert(sizeof(ActivationPush) == 56);
 
 struct SelectRowPush {
     DeviceAddress step, in, out;
