@@ -81,8 +81,19 @@ class KernelChoice {
 
     /// Errors: UnsupportedTensorType.
     [[nodiscard]] Result<> checkF32(const std::optional<plan::WeightId>& id) const;
+    /// Bytes of `elements` of a weight. Errors: DeviceFailure, when they need more than 32 bits.
+    [[nodiscard]] Result<std::uint32_t> byteCount(plan::WeightId id, std::int64_t elements) const;
     /// Errors: DeviceFailure, when a pointer cannot index `elements` of the weight.
     [[nodiscard]] Result<> checkElements(plan::WeightId id, std::int64_t elements) const;
+
+    /// A dispatch in which each lane does one of `width` elements of each row of `out`.
+    template <class Push>
+    [[nodiscard]] Result<Dispatch> elementwise(KernelRequest request, std::uint64_t width, plan::ValueId out,
+                                               const Push& push) const {
+        request.groupSize = kElementwiseGroup;
+        request.grid = {groupsOf(width, kElementwiseGroup), rows(out)};
+        return makeDispatch(request, profile_, push);
+    }
 
     [[nodiscard]] std::uint32_t normGroupSize(std::uint32_t width) const;
     [[nodiscard]] MatMulPush matMulPush(const plan::MatMulOp& op) const;

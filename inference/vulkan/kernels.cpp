@@ -1,6 +1,8 @@
 // lower(), and what the choices for all ops share.
 #include "inference/vulkan/kernel_choice.h"
 
+#include <limits>
+
 namespace fireside::vulkan {
 
 std::string KernelChoice::typeName(plan::WeightId id) const {
@@ -22,6 +24,14 @@ Result<> KernelChoice::checkElements(plan::WeightId id, std::int64_t elements) c
     if (elements < kMaxElements) return {};
     return {ErrorCode::DeviceFailure, plan_.weight(id).tensor->name + " has " + std::to_string(elements) +
                                           " elements; kernels address less than 2^31"};
+}
+
+Result<std::uint32_t> KernelChoice::byteCount(plan::WeightId id, std::int64_t elements) const {
+    const gguf::TypeTraits& traits = gguf::traits(plan_.weight(id).tensor->type);
+    const std::int64_t bytes = elements / traits.blockSize * traits.bytesPerBlock;
+    if (bytes <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(bytes);
+    return {ErrorCode::DeviceFailure, plan_.weight(id).tensor->name + " has parts of " +
+                                          std::to_string(bytes) + " bytes; kernels address less than 2^32"};
 }
 
 Result<Dispatch> lower(const plan::Op& op, const plan::Plan& plan, const Bindings& bindings,

@@ -22,7 +22,6 @@ MatMulForm matMulForm(const DeviceProfile& profile, std::uint32_t rows) {
 }  // namespace
 
 Result<Dispatch> KernelChoice::operator()(const plan::MatMulOp& op) const {
-    if (op.groups != 1) return {ErrorCode::DeviceFailure, "no kernel"};
     const plan::Weight& weight = plan_.weight(op.weight);
     FIRESIDE_CHECK(checkElements(op.weight, weight.rows * weight.cols));
     FIRESIDE_CHECK(checkF32(op.bias));
@@ -37,18 +36,20 @@ MatMulPush KernelChoice::matMulPush(const plan::MatMulOp& op) const {
             .out = bindings_.value(op.out),
             .bias = weightOrNull(op.bias),
             .residual = valueOrNull(op.residual),
-            .n = u32(weight.rows),
+            .n = u32(weight.rows / op.groups),
             .k = u32(weight.cols),
             .inStride = bindings_.rowStride(op.in),
             .outStride = bindings_.rowStride(op.out),
             .residualStride = strideOrZero(op.residual),
+            .groups = u32(op.groups),
             .flags = (singleRow(op.in) != 0 ? MatMulPush::kSingleRow : 0) |
                      (op.bias ? MatMulPush::kBias : 0) | (op.residual ? MatMulPush::kResidual : 0)};
 }
 
 KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
     const plan::Weight& weight = plan_.weight(op.weight);
-    const std::uint32_t n = u32(weight.rows);
+    const std::uint32_t groups = u32(op.groups);
+    const std::uint32_t n = u32(weight.rows) / groups;
     const std::uint32_t rows = this->rows(op.in);
     const std::uint32_t whole = wholeChunks(u32(weight.cols));
     const std::string name = "matmul." + typeName(op.weight);
@@ -58,13 +59,13 @@ KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
             return {.shader = name + ".subgroup",
                     .groupSize = std::clamp(profile_.subgroupSize, 32u, 64u),
                     .specialization = {whole, groupRows, rows},
-                    .grid = {groupsOf(n, groupRows), 1}};
+                    .grid = {groups * groupsOf(n, groupRows), 1}};
         }
         case MatMulForm::Tiled:
             return {.shader = name + ".tiled",
                     .groupSize = kTileGroup,
                     .specialization = {whole},
-                    .grid = {groupsOf(n, kTile), groupsOf(rows, kTile)}};
+                    .grid = {groups * groupsOf(n, kTile), groupsOf(rows, kTile)}};
         case MatMulForm::Lane:
             break;
     }
@@ -75,7 +76,7 @@ KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
     return {.shader = name + ".lane",
             .groupSize = groupSize,
             .specialization = {whole, laneRows, columns},
-            .grid = {groupsOf(n, std::uint64_t{laneRows} * groupSize), groupsOf(rows, columns)}};
+            .grid = {groups * groupsOf(n, std::uint64_t{laneRows} * groupSize), groupsOf(rows, columns)}};
 }
 
 }  // namespace fireside::vulkan

@@ -15,13 +15,14 @@ Result<vulkan::Dispatch> lower(const OpCase& opCase, const vulkan::DeviceProfile
 
 void setAttention(OpCase& opCase, std::int32_t headSize) {
     const plan::ValueId q = opCase.value(headSize);
-    opCase.setOp(plan::AttentionOp{q, opCase.value(headSize), 0, 1, 1, headSize, 1.0f});
+    opCase.setOp(
+        plan::AttentionOp{q, opCase.value(headSize), plan::CacheId{0}, 1, 1, headSize, headSize, 1.0f});
 }
 
 TEST(Lowering, RefusesNormsThatAreNotF32) {
     OpCase opCase({});
     const plan::ValueId in = opCase.value(64);
-    opCase.setOp(plan::RmsNormOp{in, opCase.weight(TensorType::F16, 1, 64), in});
+    opCase.setOp(plan::NormOp{in, opCase.weight(TensorType::F16, 1, 64), in});
     const auto dispatch = lower(opCase, {});
     ASSERT_FALSE(dispatch.ok());
     EXPECT_EQ(dispatch.code(), ErrorCode::UnsupportedTensorType);

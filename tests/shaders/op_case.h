@@ -34,6 +34,8 @@ class OpCase {
     plan::WeightId vector(const std::vector<float>& elements);
     /// A random cache of one layer whose rows below `filled` were written; the rest is NaN.
     void kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled);
+    /// Replaces the random elements of a value, row by row, rounded to float.
+    void fill(plan::ValueId id, const std::vector<double>& elements);
     void setOp(plan::Op op);
     void setOutputRow(std::int32_t row) { outputRow_ = row; }
 
@@ -50,12 +52,12 @@ class OpCase {
     [[nodiscard]] const std::vector<std::uint16_t>& keyBits() const { return keyBits_; }
     [[nodiscard]] const std::vector<std::uint16_t>& valueBits() const { return valueBits_; }
     /// keyBits and valueBits, decoded.
-    [[nodiscard]] reference::KvCache cache() const;
+    [[nodiscard]] reference::Caches caches() const;
 
     /// What the oracle makes of it.
     struct Expected {
         std::vector<reference::Matrix> values;
-        reference::KvCache cache;
+        reference::Caches caches;
     };
     [[nodiscard]] Expected expected() const;
 
