@@ -36,6 +36,10 @@ plan::WeightId OpCase::weight(gguf::TensorType type, std::int32_t rows, std::int
     return addWeight(type, rows, cols, randomWeights(type, count, random_));
 }
 
+void OpCase::claimRows(plan::WeightId id, std::int64_t rows) {
+    plan_.weights[static_cast<std::size_t>(id)].rows = rows;
+}
+
 plan::WeightId OpCase::vector(const std::vector<float>& elements) {
     const auto bytes = std::as_bytes(std::span(elements));
     return addWeight(gguf::TensorType::F32, 1, static_cast<std::int32_t>(elements.size()),

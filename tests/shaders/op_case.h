@@ -30,6 +30,9 @@ class OpCase {
     plan::ValueId value(std::int32_t width, plan::Rows rows = plan::Rows::PerToken);
     /// Valid random blocks of `type`; cols must be a multiple of its block size.
     plan::WeightId weight(gguf::TensorType type, std::int32_t rows, std::int32_t cols);
+    /// Makes the plan believe that a weight has this many rows. For OpRunner only: the oracle would read
+    /// them.
+    void claimRows(plan::WeightId id, std::int64_t rows);
     /// An F32 vector of these elements.
     plan::WeightId vector(const std::vector<float>& elements);
     /// A random cache of one layer whose rows below `filled` were written; the rest is NaN.
