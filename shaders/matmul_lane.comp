@@ -16,10 +16,13 @@ layout(constant_id = 3) const uint kColumns = 1;
 #include "matmul.glsl"
 
 void main() {
-    uint firstRow = itemIndex() * gl_WorkGroupSize.x * kLaneRows + gl_LocalInvocationID.x;
+    OutputTile tile = outputTile(gl_WorkGroupSize.x * kLaneRows);
+    uint firstRow = tile.firstRow + gl_LocalInvocationID.x;
     uint firstColumn = gl_WorkGroupID.y * kColumns;
     uint rowsIn = rows();
     if (firstRow >= N || firstColumn >= rowsIn) return;
+    uint start = tile.group * N;
+    uint firstIn = tile.group * K;
 
     // Rows and columns beyond the end repeat the last one and are not stored.
     float sums[kLaneRows][kColumns];
@@ -29,17 +32,17 @@ void main() {
     for (uint k = 0; k < K; k += 16) {
         mat4 activations[kColumns];
         [[unroll]] for (uint c = 0; c < kColumns; ++c) {
-            activations[c] = activationChunk(inRows, min(firstColumn + c, rowsIn - 1) * inStride, k, K);
+            activations[c] = activationChunk(inRows, min(firstColumn + c, rowsIn - 1) * inStride + firstIn, k, K);
         }
         [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
-            mat4 weights = weightChunk(weight, min(firstRow + r * gl_WorkGroupSize.x, N - 1), k, K);
+            mat4 weights = weightChunk(weight, start + min(firstRow + r * gl_WorkGroupSize.x, N - 1), k, K);
             [[unroll]] for (uint c = 0; c < kColumns; ++c) sums[r][c] += dotChunk(weights, activations[c]);
         }
     }
     [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
         uint n = firstRow + r * gl_WorkGroupSize.x;
         [[unroll]] for (uint c = 0; c < kColumns; ++c) {
-            if (n < N && firstColumn + c < rowsIn) store(firstColumn + c, n, sums[r][c]);
+            if (n < N && firstColumn + c < rowsIn) store(firstColumn + c, start + n, sums[r][c]);
         }
     }
 }

@@ -20,10 +20,13 @@ const uint kSums = kGroupRows * kColumns;
 shared float partials[gl_WorkGroupSize.x * kSums];  // [subgroup][sum]
 
 void main() {
-    uint firstRow = itemIndex() * kGroupRows;
+    OutputTile tile = outputTile(kGroupRows);
+    uint firstRow = tile.firstRow;
     uint firstColumn = gl_WorkGroupID.y * kColumns;
     uint rowsIn = rows();
     if (firstRow >= N || firstColumn >= rowsIn) return;
+    uint start = tile.group * N;
+    uint firstIn = tile.group * K;
 
     // Rows and columns beyond the end repeat the last one and are not stored.
     float sums[kSums];
@@ -31,10 +34,10 @@ void main() {
     for (uint k = gl_LocalInvocationID.x * 16; k < K; k += gl_WorkGroupSize.x * 16) {
         mat4 weights[kGroupRows];
         [[unroll]] for (uint r = 0; r < kGroupRows; ++r) {
-            weights[r] = weightChunk(weight, min(firstRow + r, N - 1), k, K);
+            weights[r] = weightChunk(weight, start + min(firstRow + r, N - 1), k, K);
         }
         [[unroll]] for (uint c = 0; c < kColumns; ++c) {
-            mat4 activations = activationChunk(inRows, min(firstColumn + c, rowsIn - 1) * inStride, k, K);
+            mat4 activations = activationChunk(inRows, min(firstColumn + c, rowsIn - 1) * inStride + firstIn, k, K);
             [[unroll]] for (uint r = 0; r < kGroupRows; ++r) {
                 sums[r * kColumns + c] += dotChunk(weights[r], activations);
             }
@@ -50,6 +53,6 @@ void main() {
         uint t = firstColumn + i % kColumns;
         float sum = 0.0;
         for (uint s = 0; s < gl_NumSubgroups; ++s) sum += partials[s * kSums + i];
-        if (n < N && t < rowsIn) store(t, n, sum);
+        if (n < N && t < rowsIn) store(t, start + n, sum);
     }
 }

@@ -21,22 +21,23 @@ shared float weightTile[16 * kTile];      // [k][n]
 shared float activationTile[16 * kTile];  // [k][t]
 
 // Rows beyond the end repeat the last one and are not stored.
-void loadTiles(uint firstRow, uint firstColumn, uint rowsIn, uint k) {
+void loadTiles(OutputTile tile, uint firstColumn, uint rowsIn, uint k) {
     uint i = gl_LocalInvocationID.x % kTile;
     if (gl_LocalInvocationID.x < kTile) {
-        mat4 chunk = weightChunk(weight, min(firstRow + i, N - 1), k, K);
+        mat4 chunk = weightChunk(weight, tile.group * N + min(tile.firstRow + i, N - 1), k, K);
         [[unroll]] for (uint e = 0; e < 16; ++e) weightTile[e * kTile + i] = chunk[e / 4][e % 4];
     } else {
-        mat4 chunk = activationChunk(inRows, min(firstColumn + i, rowsIn - 1) * inStride, k, K);
+        uint row = min(firstColumn + i, rowsIn - 1) * inStride + tile.group * K;
+        mat4 chunk = activationChunk(inRows, row, k, K);
         [[unroll]] for (uint e = 0; e < 16; ++e) activationTile[e * kTile + i] = chunk[e / 4][e % 4];
     }
 }
 
 void main() {
-    uint firstRow = itemIndex() * kTile;
+    OutputTile tile = outputTile(kTile);
     uint firstColumn = gl_WorkGroupID.y * kTile;
     uint rowsIn = rows();
-    if (firstRow >= N || firstColumn >= rowsIn) return;
+    if (tile.firstRow >= N || firstColumn >= rowsIn) return;
     uint laneRow = gl_LocalInvocationID.x % 8 * kLaneRows;
     uint laneColumn = gl_LocalInvocationID.x / 8 * kLaneColumns;
 
@@ -45,7 +46,7 @@ void main() {
         [[unroll]] for (uint c = 0; c < kLaneColumns; ++c) sums[r][c] = 0.0;
     }
     for (uint k = 0; k < K; k += 16) {
-        loadTiles(firstRow, firstColumn, rowsIn, k);
+        loadTiles(tile, firstColumn, rowsIn, k);
         barrier();
         for (uint e = 0; e < 16; ++e) {
             float activations[kLaneColumns];
@@ -61,9 +62,9 @@ void main() {
     }
     [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
         [[unroll]] for (uint c = 0; c < kLaneColumns; ++c) {
-            uint n = firstRow + laneRow + r;
+            uint n = tile.firstRow + laneRow + r;
             uint t = firstColumn + laneColumn + c;
-            if (n < N && t < rowsIn) store(t, n, sums[r][c]);
+            if (n < N && t < rowsIn) store(t, tile.group * N + n, sums[r][c]);
         }
     }
 }

@@ -1,7 +1,7 @@
 // SelectRowOp: out[0, i] = in[outputRow, i].
 //   in [T, width], out [1, width]
 //
-// Grid: x elements. A lane copies one element.
+// Grid: x (continued in z) elements. A lane copies one element.
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "kernel.glsl"
@@ -15,7 +15,7 @@ layout(push_constant, std430) uniform Push {
 };
 
 void main() {
-    uint i = gl_GlobalInvocationID.x;
+    uint i = elementIndex();
     if (i >= width) return;
     outRow.v[i] = inRows.v[step.outputRow * inStride + i];
 }

@@ -25,12 +25,16 @@ std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile, std::int32
     return capacities;
 }
 
-std::vector<std::uint64_t> kvSizes(const plan::KvShape& shape, std::int32_t contextLength) {
+std::vector<std::uint64_t> kvSizes(const std::vector<plan::CacheShape>& caches, std::int32_t contextLength) {
     constexpr std::uint64_t kHalfBytes = 2;
-    const std::uint64_t size = kHalfBytes * static_cast<std::uint64_t>(contextLength) *
-                               static_cast<std::uint64_t>(shape.kvHeads) *
-                               static_cast<std::uint64_t>(shape.headSize);
-    return std::vector<std::uint64_t>(static_cast<std::size_t>(shape.layers) * 2, size);
+    std::vector<std::uint64_t> sizes;
+    for (const plan::CacheShape& shape : caches) {
+        for (const std::int32_t width : {shape.keyWidth, shape.valueWidth}) {
+            sizes.push_back(kHalfBytes * static_cast<std::uint64_t>(contextLength) *
+                            static_cast<std::uint64_t>(width));
+        }
+    }
+    return sizes;
 }
 
 Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
@@ -40,7 +44,8 @@ Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& p
     const plan::Plan none = plans(capacity, plan::Outputs::None);
     Footprint footprint;
     footprint.contextLength = contextLength;
-    for (const std::uint64_t size : kvSizes(last.kv, contextLength)) footprint.kvCache += reservedBytes(size);
+    for (const std::uint64_t size : kvSizes(last.caches, contextLength))
+        footprint.kvCache += reservedBytes(size);
     footprint.scratch =
         reservedBytes(std::max(plan::schedule(last).scratchBytes, plan::schedule(none).scratchBytes));
     return footprint;

@@ -42,8 +42,9 @@ struct Footprint {
     std::uint64_t scratch = 0;
     std::int32_t contextLength = 0;
 };
-/// Sizes of the arrays of a KV cache: keys and values of layer 0, of layer 1, ...
-[[nodiscard]] std::vector<std::uint64_t> kvSizes(const plan::KvShape& shape, std::int32_t contextLength);
+/// Sizes of the arrays of a KV cache: keys and values of the first, of the second, ...
+[[nodiscard]] std::vector<std::uint64_t> kvSizes(const std::vector<plan::CacheShape>& caches,
+                                                 std::int32_t contextLength);
 /// Session memory for a context; weights is 0.
 [[nodiscard]] Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
                                          std::int32_t contextLength);

@@ -1,5 +1,6 @@
 // The push constants of every kernel, member for member as in shaders/*.comp (std430: addresses on 8 bytes,
-// then words). Strides and widths are in floats.
+// then words). Strides and widths are in floats. Those of kernels over caches are in
+// push_constants_attention.h.
 #pragma once
 
 #include <cstdint>
@@ -11,62 +12,92 @@ namespace fireside::vulkan {
 using DeviceAddress = std::uint64_t;
 
 struct EmbedPush {
-    DeviceAddress step, table, out;
-    std::uint32_t width, outStride;
+    static constexpr std::uint32_t kSingleRow = 1, kResidual = 2, kToken = 4, kPosition = 8;
+    DeviceAddress step, table, out, residual;
+    std::uint32_t width, rowBytes, outStride, residualStride, flags;
+    float scale;
 };
-static_assert(sizeof(EmbedPush) == 32);
+static_assert(sizeof(EmbedPush) == 56);
 
-struct RmsNormPush {
-    DeviceAddress step, in, weight, out;
-    std::uint32_t groupWidth, inStride, outStride, singleRow;
+struct NormPush {
+    static constexpr std::uint32_t kSingleRow = 1, kWeight = 2, kBias = 4;
+    DeviceAddress step, in, weight, bias, out;
+    std::uint32_t groupWidth, inStride, outStride, flags;
     float epsilon;
     std::uint32_t padding = 0;
 };
-static_assert(sizeof(RmsNormPush) == 56);
+static_assert(sizeof(NormPush) == 64);
 
 struct MatMulPush {
     static constexpr std::uint32_t kSingleRow = 1, kBias = 2, kResidual = 4;
     DeviceAddress step, weight, in, out, bias, residual;
-    std::uint32_t n, k, inStride, outStride, residualStride, flags;
+    std::uint32_t n, k, inStride, outStride, residualStride, groups, flags;  // n and k of a group
+    std::uint32_t padding = 0;
 };
-static_assert(sizeof(MatMulPush) == 72);
+static_assert(sizeof(MatMulPush) == 80);
 
 struct RopePush {
-    static constexpr std::uint32_t kHalves = 1, kFactors = 2;
-    DeviceAddress step, inOut, factors;
-    std::uint32_t heads, headSize, rotated, stride, flags;
-    float exponent;  // -2 * log2(base) / rotated
-    float scale;
+    DeviceAddress step, inOut, frequencies;
+    std::uint32_t heads, headSize, rotated, stride, halves;
+    float magnitude;
+};
+static_assert(sizeof(RopePush) == 48);
+
+struct CopyPush {
+    DeviceAddress step, in, out;
+    std::uint32_t groups, size, inGroupStride, inOffset, outGroupStride, outOffset, inStride, outStride;
+    std::uint32_t singleRow;
     std::uint32_t padding = 0;
 };
-static_assert(sizeof(RopePush) == 56);
+static_assert(sizeof(CopyPush) == 64);
 
-struct KvStorePush {
-    DeviceAddress step, k, v, keys, values;
-    std::uint32_t width, kStride, vStride;
-    std::uint32_t padding = 0;
-};
-static_assert(sizeof(KvStorePush) == 56);
-
-struct AttentionPush {
-    DeviceAddress step, queries, out, keys, values;
-    std::uint32_t heads, kvHeads, queryStride, outStride;
-    float scale;
-    std::uint32_t padding = 0;
-};
-static_assert(sizeof(AttentionPush) == 64);
-
-struct GatedActivationPush {
+struct ActivationPush {
+    static constexpr std::uint32_t kSingleRow = 1, kUp = 2;
     DeviceAddress step, gate, up, out;
-    std::uint32_t width, gateStride, upStride, outStride, singleRow;
+    std::uint32_t width, gateStride, upStride, outStride, gateRepeat, flags;
+    float limit;
     std::uint32_t padding = 0;
 };
-static_assert(sizeof(GatedActivationPush) == 56);
+static_assert(sizeof(ActivationPush) == 64);
 
-struct SelectRowPush {
+struct ScalePush {
+    static constexpr std::uint32_t kSingleRow = 1, kResidual = 2;
+    DeviceAddress step, in, residual, out;
+    std::uint32_t width, inStride, residualStride, outStride, flags;
+    float scale, softcap;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(ScalePush) == 64);
+
+/// Of SelectRowOp and MeanRowsOp.
+struct RowPush {
     DeviceAddress step, in, out;
     std::uint32_t width, inStride;
 };
-static_assert(sizeof(SelectRowPush) == 32);
+static_assert(sizeof(RowPush) == 32);
+
+struct RoutePush {
+    static constexpr std::uint32_t kBias = 1, kScale = 2, kNormalise = 4;
+    DeviceAddress step, logits, experts, weights, selectionBias, expertScale;
+    std::uint32_t logitsStride, expertsStride, weightsStride, used, groups, groupsUsed, gating, flags;
+    float scale;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(RoutePush) == 88);
+
+struct ExpertMatMulPush {
+    static constexpr std::uint32_t kBias = 1, kInputPerExpert = 2;
+    DeviceAddress step, weight, in, experts, out, bias;
+    std::uint32_t n, k, used, expertCount, expertBytes, inStride, expertsStride, outStride, flags;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(ExpertMatMulPush) == 88);
+
+struct ExpertSumPush {
+    DeviceAddress step, in, weights, residual, out;
+    std::uint32_t width, used, inStride, weightsStride, residualStride, outStride, hasResidual;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(ExpertSumPush) == 72);
 
 }  // namespace fireside::vulkan

@@ -15,7 +15,8 @@ using Clock = std::chrono::steady_clock;
 
 std::int32_t vocabularyOf(const plan::Plan& plan) {
     for (const plan::Node& node : plan.nodes) {
-        if (const auto* embed = std::get_if<plan::EmbedOp>(&node.op)) {
+        const auto* embed = std::get_if<plan::EmbedOp>(&node.op);
+        if (embed != nullptr && embed->index == plan::EmbedIndex::Token) {
             return static_cast<std::int32_t>(plan.weight(embed->table).rows);
         }
     }
@@ -53,7 +54,7 @@ Result<> Session::allocate() {
     vocabulary_ = vocabularyOf(decode);
     const Footprint footprint = sessionFootprint(model_.plans, model_.device->profile(), contextLength_);
     FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
-    FIRESIDE_TRY(kvCache_, model_.memory->allocateArena(kvSizes(decode.kv, contextLength_), "KV cache"));
+    FIRESIDE_TRY(kvCache_, model_.memory->allocateArena(kvSizes(decode.caches, contextLength_), "KV cache"));
     FIRESIDE_TRY(scratch_, model_.memory->allocate(footprint.scratch, MemoryUse::DeviceLocal, "scratch"));
     const std::uint64_t stepBytes =
         sizeof(StepHeader) + sizeof(std::int32_t) * static_cast<std::uint64_t>(capacities_.back());
@@ -162,10 +163,10 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
     std::size_t width = 0;
     std::size_t stride = 0;
     if (outputs != plan::Outputs::None) {
-        const auto& slot = schedule.slots[static_cast<std::size_t>(plan.logits)];
+        const auto& slot = schedule.slots[static_cast<std::size_t>(plan.output)];
         FIRESIDE_TRY(readback, model_.memory->allocate(slot.bytes, MemoryUse::Readback, "logits"));
         copy = {scratch.handle(), slot.offset, readback.handle(), slot.bytes};
-        width = static_cast<std::size_t>(plan.value(plan.logits).width);
+        width = static_cast<std::size_t>(plan.value(plan.output).width);
         stride = slot.rowStride;
     }
     FIRESIDE_TRY(Recording recording, Recording::record(*model_.device, *model_.pipelines, plan, schedule,

@@ -8,6 +8,7 @@
 // continues x where there are more than 65535 items. A kernel reads the step's true token count and leaves
 // when it has no work.
 #extension GL_EXT_buffer_reference : require
+#extension GL_EXT_buffer_reference_uvec2 : require
 #extension GL_EXT_control_flow_attributes : require
 #extension GL_EXT_shader_16bit_storage : require
 #ifdef SUBGROUPS
@@ -41,4 +42,9 @@ uint rowCount(Step step, uint singleRow) {
 // The workgroup's item: x, continued in z.
 uint itemIndex() {
     return gl_WorkGroupID.z * gl_NumWorkGroups.x + gl_WorkGroupID.x;
+}
+
+// The lane's item, where each lane has one.
+uint elementIndex() {
+    return itemIndex() * gl_WorkGroupSize.x + gl_LocalInvocationID.x;
 }

@@ -24,3 +24,13 @@
 #else
 #error "define WEIGHTS_<TYPE>"
 #endif
+
+// The matrix `index` times `bytes` behind `first`; the product may exceed 32 bits.
+Weights weightsAt(Weights first, uint index, uint bytes) {
+    uvec2 address = uvec2(first);
+    uint carry, high, low;
+    umulExtended(index, bytes, high, low);
+    address.x = uaddCarry(address.x, low, carry);
+    address.y += high + carry;
+    return Weights(address);
+}

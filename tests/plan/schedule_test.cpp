@@ -25,7 +25,7 @@ bool overlaps(const Schedule::Slot& a, const Schedule::Slot& b) {
 /// Memory that a node touches, by brute force.
 bool sameMemory(const Schedule& s, const Access& a, const Access& b) {
     if (a.kind != b.kind) return false;
-    if (a.kind == Access::Kind::KvLayer) return a.index == b.index;
+    if (a.kind == Access::Kind::Cache) return a.index == b.index;
     return overlaps(s.slots[static_cast<std::size_t>(a.index)], s.slots[static_cast<std::size_t>(b.index)]);
 }
 
@@ -77,9 +77,9 @@ void expectSound(const Plan& plan) {
             each(r, [&](int& o) { EXPECT_EQ(o, r.index) << "clobbered before " << node.label; });
         for (const Access& w : a.writes) each(w, [&](int& o) { o = w.index; });
     }
-    if (static_cast<int>(plan.logits) >= 0) {
-        each({Access::Kind::Value, static_cast<int>(plan.logits)},
-             [&](int& o) { EXPECT_EQ(o, static_cast<int>(plan.logits)); });
+    if (static_cast<int>(plan.output) >= 0) {
+        each({Access::Kind::Value, static_cast<int>(plan.output)},
+             [&](int& o) { EXPECT_EQ(o, static_cast<int>(plan.output)); });
     }
 }
 
@@ -92,8 +92,8 @@ TEST(Schedule, IndependentProjectionsShareOneBarrier) {
     add(plan, MatMulOp{WeightId{0}, x, q, {}, {}});
     add(plan, MatMulOp{WeightId{0}, x, k, {}, {}});
     add(plan, MatMulOp{WeightId{0}, x, v, {}, {}});
-    add(plan, KvStoreOp{k, v, 0});
-    add(plan, AttentionOp{q, q, 0, 1, 1, 64, 1});
+    add(plan, KvStoreOp{k, v, CacheId{0}});
+    add(plan, AttentionOp{q, q, CacheId{0}, 1, 1, 64, 64, 1});
     const Schedule s = schedule(plan);
     EXPECT_EQ(s.barrierBefore, (std::vector<bool>{false, true, false, false, true, true}));
     expectSound(plan);
@@ -106,7 +106,7 @@ TEST(Schedule, SharesMemoryOfValuesThatAreNeverAliveTogether) {
     add(plan, EmbedOp{WeightId{0}, previous});
     for (int i = 0; i < 20; ++i) {
         const ValueId next = addValue(plan, 256);
-        add(plan, RmsNormOp{previous, WeightId{0}, next, 1, 1e-6f});
+        add(plan, NormOp{previous, WeightId{0}, next, 1, 1e-6f});
         previous = next;
     }
     EXPECT_EQ(schedule(plan).scratchBytes, 2 * 8 * 256 * sizeof(float));
@@ -130,11 +130,11 @@ TEST(Schedule, LogitsAreNotReusedAfterTheyAreWritten) {
     plan.capacity = 2;
     const ValueId x = addValue(plan, 64), logits = addValue(plan, 64), other = addValue(plan, 64),
                   last = addValue(plan, 64);
-    plan.logits = logits;
+    plan.output = logits;
     add(plan, EmbedOp{WeightId{0}, x});
-    add(plan, RmsNormOp{x, WeightId{0}, logits, 1, 1e-6f});
-    add(plan, RmsNormOp{x, WeightId{0}, other, 1, 1e-6f});
-    add(plan, RmsNormOp{other, WeightId{0}, last, 1, 1e-6f});
+    add(plan, NormOp{x, WeightId{0}, logits, 1, 1e-6f});
+    add(plan, NormOp{x, WeightId{0}, other, 1, 1e-6f});
+    add(plan, NormOp{other, WeightId{0}, last, 1, 1e-6f});
     expectSound(plan);
 }
 
@@ -150,18 +150,18 @@ TEST(Schedule, RandomPlansAreSound) {
         for (int i = 0; i < 40; ++i) {
             const int kind = below(5);
             if (kind == 0) {
-                add(plan, RopeOp{any(), 1, 8, 8, RopePairs::Halves, 1e4f, 1, {}});
+                add(plan, RopeOp{any(), 1, 8, 8, RopePairs::Halves, WeightId{0}});
             } else if (kind == 1) {
-                add(plan, KvStoreOp{any(), any(), below(3)});
+                add(plan, KvStoreOp{any(), any(), CacheId{below(3)}});
             } else {
                 const ValueId in = any(), residual = any(), out = addValue(plan, 1 + below(300));
-                if (kind == 2) add(plan, AttentionOp{in, out, below(3), 1, 1, 8, 1});
+                if (kind == 2) add(plan, AttentionOp{in, out, CacheId{below(3)}, 1, 1, 8, 8, 1});
                 if (kind == 3) add(plan, MatMulOp{WeightId{0}, in, out, {}, residual});
-                if (kind == 4) add(plan, GatedActivationOp{in, residual, out});
+                if (kind == 4) add(plan, ActivationOp{in, residual, out});
                 written.push_back(out);
             }
         }
-        plan.logits = written.back();
+        plan.output = written.back();
         expectSound(plan);
         if (HasFailure()) FAIL() << "round " << round;
     }

@@ -1,6 +1,7 @@
-// Kernels over activations and the KV cache: rms_norm, rope, kv_store, attention, gated_activation,
-// select_row.
+// Kernels over activations.
 #include <gtest/gtest.h>
+
+#include <cmath>
 
 #include "tests/shaders/kernel_check.h"
 
@@ -14,127 +15,213 @@ std::string describe(const StepShape& shape, const std::string& rest) {
            std::to_string(shape.position);
 }
 
-TEST(RmsNorm, RowsAndGroups) {
-    for (const ProfileKind kind : {ProfileKind::Plain, ProfileKind::Subgroup}) {
-        for (const std::int32_t width : {1, 7, 64, 65, 300, 1024}) {
-            for (const std::int32_t groups : {1, 3}) {
-                const StepShape shape{9, 7};
-                OpCase opCase(shape);
-                const plan::WeightId weight = opCase.weight(TensorType::F32, 1, width);
-                const plan::ValueId in = opCase.value(width * groups);
-                // In place for one of the two.
-                const plan::ValueId out = groups == 1 ? opCase.value(width) : in;
-                opCase.setOp(plan::RmsNormOp{in, weight, out, groups, 1e-5f});
-                expectMatchesOracle(opCase, kind, 1e-5, describe(shape, "width " + std::to_string(width)));
+TEST(Norm, RowsAndGroups) {
+    for (const ProfileKind kind : {ProfileKind::Software, ProfileKind::Plain, ProfileKind::Subgroup}) {
+        for (const plan::NormKind norm : {plan::NormKind::Rms, plan::NormKind::Layer}) {
+            for (const std::int32_t width : {1, 7, 64, 65, 300, 1024}) {
+                for (const std::int32_t groups : {1, 3}) {
+                    const StepShape shape{9, 7};
+                    OpCase opCase(shape);
+                    plan::NormOp op{.in = opCase.value(width * groups),
+                                    .weight = opCase.weight(TensorType::F32, 1, width),
+                                    .out = {},
+                                    .groups = groups,
+                                    .epsilon = 1e-5f,
+                                    .kind = norm};
+                    // In place for one of the two.
+                    op.out = groups == 1 ? opCase.value(width) : op.in;
+                    if (groups == 3) op.bias = opCase.weight(TensorType::F32, 1, width);
+                    opCase.setOp(op);
+                    expectMatchesOracle(opCase, kind, 1e-5,
+                                        describe(shape, "width " + std::to_string(width)));
+                }
             }
         }
     }
 }
 
-TEST(RmsNorm, OneRowWhateverTheStep) {
+TEST(Norm, WithoutWeight) {
+    for (const bool bias : {false, true}) {
+        OpCase opCase({9, 7});
+        plan::NormOp op{.in = opCase.value(200), .out = opCase.value(200), .groups = 2};
+        if (bias) op.bias = opCase.weight(TensorType::F32, 1, 100);
+        opCase.setOp(op);
+        expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, "no weight");
+    }
+}
+
+TEST(Norm, LayerOfRowsFarFromZero) {
+    for (const ProfileKind kind : {ProfileKind::Plain, ProfileKind::Subgroup}) {
+        OpCase opCase({1, 1});
+        const plan::NormOp op{
+            .in = opCase.value(300), .out = opCase.value(300), .kind = plan::NormKind::Layer};
+        std::vector<double> elements;
+        for (int i = 0; i < 300; ++i) elements.push_back(1000.0 + i % 7);
+        opCase.fill(op.in, elements);
+        opCase.setOp(op);
+        expectMatchesOracle(opCase, kind, 1e-4, "mean 1000");
+    }
+}
+
+TEST(Norm, OneRowWhateverTheStep) {
     for (const ProfileKind kind : {ProfileKind::Plain, ProfileKind::Subgroup}) {
         OpCase opCase({9, 7});
         const plan::WeightId weight = opCase.weight(TensorType::F32, 1, 100);
         opCase.setOp(
-            plan::RmsNormOp{opCase.value(100, plan::Rows::One), weight, opCase.value(100, plan::Rows::One)});
+            plan::NormOp{opCase.value(100, plan::Rows::One), weight, opCase.value(100, plan::Rows::One)});
         expectMatchesOracle(opCase, kind, 1e-5, "one row");
     }
 }
 
-TEST(Rope, BothPairingsPartialScaledAndWithFactors) {
+/// Frequencies as models have them, from 1 down, and some that are not as nice.
+std::vector<float> frequenciesOf(std::int32_t pairs) {
+    std::vector<float> frequencies;
+    for (std::int32_t i = 0; i < pairs; ++i) {
+        frequencies.push_back(std::pow(5e5f, -static_cast<float>(i) / static_cast<float>(pairs)));
+    }
+    if (pairs > 20) {
+        frequencies[1] = 0.0f;
+        frequencies[2] = 1e-30f;
+        frequencies[3] = 3.14159274f;
+        frequencies[4] = 12.345f;
+        frequencies[5] = -0.7f;
+        frequencies[6] = 2.98e-8f;
+    }
+    return frequencies;
+}
+
+TEST(Rope, ExactAtAnyPosition) {
     for (const plan::RopePairs pairs : {plan::RopePairs::Adjacent, plan::RopePairs::Halves}) {
         for (const std::int32_t rotated : {2, 6, 7, 48, 80}) {
-            for (const std::int32_t position : {0, 1, 500, 30000}) {
+            for (const std::int32_t position : {0, 1, 500, 30000, 1000000, 16777217}) {
                 const StepShape shape{33, 17, position};
                 OpCase opCase(shape);
                 plan::RopeOp op{.inout = opCase.value(3 * 80),
                                 .heads = 3,
                                 .headSize = 80,
                                 .rotated = rotated,
-                                .pairs = pairs};
-                if (rotated == 48) op.scale = 0.25f;
-                if (rotated == 80) op.base = 1e6f;
-                if (rotated == 6) op.freqFactors = opCase.vector({1.0f, 1.5f, 8.0f});
+                                .pairs = pairs,
+                                .frequencies = opCase.vector(frequenciesOf(rotated / 2))};
+                if (rotated == 48) op.magnitude = 1.25f;
                 opCase.setOp(op);
-                // Frequency and angle are floats, so an angle has the position's share of their rounding.
-                const double tolerance = 3e-6 + 3e-7 * position;
-                expectMatchesOracle(opCase, ProfileKind::Plain, tolerance,
+                expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6,
                                     describe(shape, "rotated " + std::to_string(rotated)));
             }
         }
     }
 }
 
-TEST(KvStore, AnyPosition) {
-    for (const std::int32_t position : {0, 1, 37}) {
-        const StepShape shape{9, 5, position};
+TEST(Copy, RunsAndRows) {
+    const StepShape shape{9, 7};
+    for (const plan::Rows rows : {plan::Rows::PerToken, plan::Rows::One}) {
         OpCase opCase(shape);
-        const plan::ValueId k = opCase.value(3 * 7);
-        const plan::ValueId v = opCase.value(3 * 7);
-        opCase.kv(3, 7, position);
-        opCase.setOp(plan::KvStoreOp{k, v, 0});
-        // Half an ulp of float16; some hardware rounds towards zero.
-        expectMatchesOracle(opCase, ProfileKind::Plain, 4e-3, describe(shape, "kv_store"));
+        opCase.setOp(plan::CopyOp{.in = opCase.value(100, rows),
+                                  .out = opCase.value(130, rows),
+                                  .groups = 5,
+                                  .size = 13,
+                                  .inStride = 20,
+                                  .inOffset = 3,
+                                  .outStride = 25,
+                                  .outOffset = 11});
+        expectMatchesOracle(opCase, ProfileKind::Plain, 0.0, "runs");
     }
+    OpCase opCase(shape);
+    opCase.setOp(plan::CopyOp{.in = opCase.value(40),
+                              .out = opCase.value(64),
+                              .groups = 4,
+                              .size = 16,
+                              .inStride = 0,
+                              .inOffset = 24,
+                              .outStride = 16,
+                              .outOffset = 0});
+    expectMatchesOracle(opCase, ProfileKind::Plain, 0.0, "one run repeated");
 }
 
-struct AttentionShape {
-    std::int32_t heads;
-    std::int32_t kvHeads;
-    std::int32_t headSize;
-};
+constexpr plan::Activation kActivations[] = {plan::Activation::Silu, plan::Activation::Gelu,
+                                             plan::Activation::GeluErf, plan::Activation::Sigmoid,
+                                             plan::Activation::SiluOai};
 
-void checkAttention(const AttentionShape& heads, const StepShape& shape) {
-    for (const ProfileKind kind : {ProfileKind::Plain, ProfileKind::Subgroup}) {
-        OpCase opCase(shape);
-        const plan::ValueId q = opCase.value(heads.heads * heads.headSize);
-        const plan::ValueId out = opCase.value(heads.heads * heads.headSize);
-        opCase.kv(heads.kvHeads, heads.headSize, shape.position + shape.tokens);
-        opCase.setOp(plan::AttentionOp{.q = q,
-                                       .out = out,
-                                       .layer = 0,
-                                       .heads = heads.heads,
-                                       .kvHeads = heads.kvHeads,
-                                       .headSize = heads.headSize,
-                                       .scale = 0.3f});
-        expectMatchesOracle(
-            opCase, kind, 3e-5,
-            describe(shape, std::to_string(heads.heads) + "/" + std::to_string(heads.kvHeads) + " of " +
-                                std::to_string(heads.headSize)));
-    }
+std::string describe(plan::Activation activation, const std::string& rest) {
+    return "activation " + std::to_string(static_cast<int>(activation)) + ", " + rest;
 }
 
-TEST(Attention, HeadSizes) {
-    for (const std::int32_t headSize : {5, 8, 48, 64, 80, 256}) checkAttention({2, 1, headSize}, {9, 3, 70});
-}
-
-TEST(Attention, PositionsAroundTileEdges) {
-    for (const std::int32_t position : {0, 1, 31, 32, 33, 62, 63, 64, 127, 500}) {
-        checkAttention({8, 2, 48}, {1, 1, position});
-        checkAttention({14, 2, 48}, {8, 7, position});
-    }
-}
-
-TEST(Attention, Chunks) {
-    for (const std::int32_t tokens : {1, 2, 31, 32, 33, 40}) {
-        checkAttention({1, 1, 8}, {40, tokens, 0});
-        checkAttention({1, 1, 8}, {40, tokens, 33});
-    }
-}
-
-TEST(GatedActivation, WidthsAndRows) {
-    for (const std::int32_t width : {1, 63, 64, 65, 300}) {
-        for (const plan::Rows rows : {plan::Rows::PerToken, plan::Rows::One}) {
-            const StepShape shape{9, 7};
-            OpCase opCase(shape);
-            const plan::ValueId gate = opCase.value(width, rows);
-            const plan::ValueId up = opCase.value(width, rows);
-            // In place for one of the two.
-            const plan::ValueId out = rows == plan::Rows::One ? gate : opCase.value(width, rows);
-            opCase.setOp(plan::GatedActivationOp{gate, up, out});
-            expectMatchesOracle(opCase, ProfileKind::Plain, 1e-5,
-                                describe(shape, "width " + std::to_string(width)));
+TEST(Activation, WidthsAndRows) {
+    for (const plan::Activation activation : kActivations) {
+        for (const std::int32_t width : {1, 63, 64, 65, 300}) {
+            for (const plan::Rows rows : {plan::Rows::PerToken, plan::Rows::One}) {
+                OpCase opCase({9, 7});
+                plan::ActivationOp op{opCase.value(width, rows), opCase.value(width, rows), {}, activation};
+                if (activation == plan::Activation::SiluOai) op.limit = 0.8f;
+                // In place for two of the three.
+                op.out = op.gate;
+                if (width == 64) op.out = *op.up;
+                if (width == 65) op.out = opCase.value(width, rows);
+                opCase.setOp(op);
+                expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6,
+                                    describe(activation, "width " + std::to_string(width)));
+            }
         }
+    }
+}
+
+TEST(Activation, EveryMagnitude) {
+    for (const plan::Activation activation : kActivations) {
+        for (const double largest : {0.01, 1.0, 6.0, 90.0, 1e30}) {
+            OpCase opCase({1, 1});
+            plan::ActivationOp op{opCase.value(2001), {}, opCase.value(2001), activation};
+            if (activation == plan::Activation::SiluOai) op.limit = 7.0f;
+            std::vector<double> elements;
+            for (int i = -1000; i <= 1000; ++i) elements.push_back(i * largest / 1000);
+            opCase.fill(op.gate, elements);
+            opCase.setOp(op);
+            expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6,
+                                describe(activation, "up to " + std::to_string(largest)));
+        }
+    }
+}
+
+TEST(Activation, RepeatedGateAndLimits) {
+    OpCase repeated({9, 7});
+    repeated.setOp(plan::ActivationOp{.gate = repeated.value(5),
+                                      .up = repeated.value(5 * 16),
+                                      .out = repeated.value(5 * 16),
+                                      .activation = plan::Activation::Sigmoid,
+                                      .gateRepeat = 16});
+    expectMatchesOracle(repeated, ProfileKind::Plain, 1e-6, "a gate per head");
+    OpCase clamped({9, 7});
+    clamped.setOp(plan::ActivationOp{.gate = clamped.value(80),
+                                     .up = clamped.value(80),
+                                     .out = clamped.value(80),
+                                     .activation = plan::Activation::Silu,
+                                     .limit = 0.5f});
+    expectMatchesOracle(clamped, ProfileKind::Plain, 1e-6, "clamped silu");
+}
+
+TEST(Scale, ResidualsAndSoftcap) {
+    for (const plan::Rows rows : {plan::Rows::PerToken, plan::Rows::One}) {
+        for (const float softcap : {0.0f, 0.3f, 30.0f}) {
+            for (const int residual : {0, 1, 2}) {
+                OpCase opCase({9, 7});
+                plan::ScaleOp op{.in = opCase.value(65, rows), .out = {}, .scale = 0.7f, .softcap = softcap};
+                op.out = residual == 2 ? op.in : opCase.value(65, rows);
+                if (residual == 1) op.residual = opCase.value(65, rows);
+                if (residual == 2) op.residual = op.in;
+                opCase.setOp(op);
+                expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, "softcap " + std::to_string(softcap));
+            }
+        }
+    }
+}
+
+TEST(Scale, SoftcapOfEveryMagnitude) {
+    for (const double largest : {0.01, 10.0, 100.0, 1e30}) {
+        OpCase opCase({1, 1});
+        const plan::ScaleOp op{.in = opCase.value(2001), .out = opCase.value(2001), .softcap = 30.0f};
+        std::vector<double> elements;
+        for (int i = -1000; i <= 1000; ++i) elements.push_back(i * largest / 1000);
+        opCase.fill(op.in, elements);
+        opCase.setOp(op);
+        expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, "up to " + std::to_string(largest));
     }
 }
 
@@ -144,6 +231,14 @@ TEST(SelectRow, FirstAndLast) {
         opCase.setOp(plan::SelectRowOp{opCase.value(65), opCase.value(65, plan::Rows::One)});
         opCase.setOutputRow(row);
         expectMatchesOracle(opCase, ProfileKind::Plain, 0.0, "row " + std::to_string(row));
+    }
+}
+
+TEST(MeanRows, OfTheTokensThatThereAre) {
+    for (const std::int32_t tokens : {1, 7, 40}) {
+        OpCase opCase({40, tokens});
+        opCase.setOp(plan::MeanRowsOp{opCase.value(65), opCase.value(65, plan::Rows::One)});
+        expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, std::to_string(tokens) + " rows");
     }
 }
 

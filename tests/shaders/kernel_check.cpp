@@ -70,9 +70,10 @@ void expectMatchesOracle(const OpCase& opCase, ProfileKind kind, double toleranc
         EXPECT_LE(largestError(outcome->values[i], expected.values[i]), tolerance)
             << where << ", value " << i;
     }
-    if (opCase.plan().kv.layers > 0) {
-        EXPECT_LE(largestError(outcome->keys, expected.cache.keys.front()), tolerance) << where << ", keys";
-        EXPECT_LE(largestError(outcome->cachedValues, expected.cache.values.front()), tolerance)
+    if (!opCase.plan().caches.empty()) {
+        EXPECT_LE(largestError(outcome->keys, expected.caches.list.front().keys), tolerance)
+            << where << ", keys";
+        EXPECT_LE(largestError(outcome->cachedValues, expected.caches.list.front().values), tolerance)
             << where << ", cached values";
     }
     EXPECT_TRUE(outcome->poisonIntact) << where << " wrote outside of its output";

@@ -15,13 +15,14 @@ Result<vulkan::Dispatch> lower(const OpCase& opCase, const vulkan::DeviceProfile
 
 void setAttention(OpCase& opCase, std::int32_t headSize) {
     const plan::ValueId q = opCase.value(headSize);
-    opCase.setOp(plan::AttentionOp{q, opCase.value(headSize), 0, 1, 1, headSize, 1.0f});
+    opCase.setOp(
+        plan::AttentionOp{q, opCase.value(headSize), plan::CacheId{0}, 1, 1, headSize, headSize, 1.0f});
 }
 
 TEST(Lowering, RefusesNormsThatAreNotF32) {
     OpCase opCase({});
     const plan::ValueId in = opCase.value(64);
-    opCase.setOp(plan::RmsNormOp{in, opCase.weight(TensorType::F16, 1, 64), in});
+    opCase.setOp(plan::NormOp{in, opCase.weight(TensorType::F16, 1, 64), in});
     const auto dispatch = lower(opCase, {});
     ASSERT_FALSE(dispatch.ok());
     EXPECT_EQ(dispatch.code(), ErrorCode::UnsupportedTensorType);
@@ -102,6 +103,49 @@ TEST(Lowering, RefusesMatricesThatPointersCannotIndex) {
     ASSERT_FALSE(dispatch.ok());
     EXPECT_EQ(dispatch.code(), ErrorCode::DeviceFailure);
     EXPECT_NE(dispatch.error().detail.find("output.weight"), std::string::npos);
+}
+
+/// The op over `experts` experts of [rows, cols] without any data.
+Result<vulkan::Dispatch> lowerExperts(std::int64_t experts, std::int64_t rows, std::int64_t cols) {
+    gguf::Tensor tensor{"ffn_up_exps.weight", TensorType::F16, {}, {}};
+    plan::Plan plan;
+    plan.weights = {{&tensor, experts * rows, cols}};
+    plan.values = {{"in", static_cast<std::int32_t>(cols), plan::Rows::PerToken},
+                   {"experts", 8, plan::Rows::PerToken},
+                   {"out", static_cast<std::int32_t>(8 * rows), plan::Rows::PerToken}};
+    return vulkan::lower(plan::ExpertMatMulOp{.weight = plan::WeightId{0},
+                                              .in = plan::ValueId{0},
+                                              .experts = plan::ValueId{1},
+                                              .out = plan::ValueId{2},
+                                              .expertCount = static_cast<std::int32_t>(experts)},
+                         plan, fakeBindings(), {});
+}
+
+TEST(Lowering, LimitsOneExpertNotAllOfThem) {
+    EXPECT_TRUE(lowerExperts(384, 2048, 7168).ok());
+    ASSERT_FALSE(lowerExperts(8, 262144, 8192).ok());
+    EXPECT_EQ(lowerExperts(8, 262144, 8192).code(), ErrorCode::DeviceFailure);
+}
+
+TEST(Lowering, RefusesMoreExpertsThanTheKernelHasRoomFor) {
+    const auto lowerRoute = [](std::int32_t experts, std::int32_t used) {
+        OpCase opCase({});
+        opCase.setOp(plan::RouteOp{opCase.value(experts), opCase.value(used), opCase.value(used)});
+        return lower(opCase, {});
+    };
+    EXPECT_TRUE(lowerRoute(512, 64).ok());
+    ASSERT_FALSE(lowerRoute(513, 64).ok());
+    EXPECT_EQ(lowerRoute(513, 64).code(), ErrorCode::DeviceFailure);
+    EXPECT_FALSE(lowerRoute(4, 5).ok());
+}
+
+TEST(Lowering, EmbeddingTablesMayBeLarge) {
+    gguf::Tensor tensor{"per_layer_token_embd.weight", TensorType::F16, {}, {}};
+    plan::Plan plan;
+    plan.weights = {{&tensor, 262144, 8960}};
+    plan.values = {{"out", 8960, plan::Rows::PerToken}};
+    EXPECT_TRUE(
+        vulkan::lower(plan::EmbedOp{plan::WeightId{0}, plan::ValueId{0}}, plan, fakeBindings(), {}).ok());
 }
 
 }  // namespace

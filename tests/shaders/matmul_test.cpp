@@ -3,21 +3,12 @@
 
 #include "inference/gguf/tensor_type.h"
 #include "tests/shaders/kernel_check.h"
+#include "tests/shaders/random_weights.h"
 
 namespace fireside::test {
 namespace {
 
 using gguf::TensorType;
-
-constexpr TensorType kTypes[] = {TensorType::F32,  TensorType::F16,  TensorType::BF16, TensorType::Q8_0,
-                                 TensorType::Q4_0, TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K};
-
-/// Row lengths that a type can have: anything for floats, whole blocks otherwise.
-std::vector<std::int32_t> rowLengths(TensorType type) {
-    const auto block = static_cast<std::int32_t>(gguf::traits(type).blockSize);
-    if (block == 1) return {1, 7, 16, 31, 172, 256};
-    return {block, 2 * block, 3 * block};
-}
 
 /// Steps below, at and above the sizes at which the kernel or its tiles change.
 const std::vector<StepShape> kShapes = {{1, 1}, {8, 1}, {8, 2}, {8, 7}, {8, 8}, {40, 9}, {40, 33}, {70, 65}};
@@ -65,17 +56,45 @@ TEST_P(Weights, MatMulOfOneRowWhateverTheStep) {
     }
 }
 
-TEST_P(Weights, Embed) {
-    for (const std::int32_t width : rowLengths(GetParam())) {
-        for (const StepShape& shape : {StepShape{1, 1}, StepShape{40, 9}}) {
-            OpCase opCase(shape);
-            opCase.setOp(plan::EmbedOp{opCase.weight(GetParam(), 11, width), opCase.value(width)});
-            expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, describe(shape, 11, width));
+TEST_P(Weights, MatMulOfGroups) {
+    const std::int32_t k = rowLengths(GetParam()).back();
+    for (const ProfileKind kind : {ProfileKind::Software, ProfileKind::Plain, ProfileKind::Subgroup}) {
+        for (const StepShape& shape : {StepShape{1, 1}, StepShape{8, 7}, StepShape{70, 65}}) {
+            for (const std::int32_t n : {1, 33, 65}) {
+                OpCase opCase(shape);
+                plan::MatMulOp op{.weight = opCase.weight(GetParam(), 3 * n, k),
+                                  .in = opCase.value(3 * k),
+                                  .out = opCase.value(3 * n),
+                                  .groups = 3};
+                if (n == 33) op.bias = opCase.weight(TensorType::F32, 1, 3 * n);
+                if (n == 65) op.residual = op.out;
+                opCase.setOp(op);
+                expectMatchesOracle(opCase, kind, 1e-5, "3 groups of " + describe(shape, n, k));
+            }
         }
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, Weights, ::testing::ValuesIn(kTypes),
+TEST_P(Weights, Embed) {
+    for (const std::int32_t width : rowLengths(GetParam())) {
+        for (const StepShape& shape : {StepShape{1, 1, 5}, StepShape{40, 9, 2}}) {
+            for (const plan::EmbedIndex index :
+                 {plan::EmbedIndex::Token, plan::EmbedIndex::Position, plan::EmbedIndex::First}) {
+                OpCase opCase(shape);
+                plan::EmbedOp op{.table = opCase.weight(GetParam(), 11, width),
+                                 .out = opCase.value(width),
+                                 .index = index};
+                if (index != plan::EmbedIndex::First) op.scale = 5.5f;
+                if (index == plan::EmbedIndex::Position) op.residual = op.out;
+                if (index == plan::EmbedIndex::First) op.residual = opCase.value(width);
+                opCase.setOp(op);
+                expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, describe(shape, 11, width));
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, Weights, ::testing::ValuesIn(gguf::kTensorTypes),
                          [](const auto& type) { return std::string(gguf::traits(type.param).name); });
 
 TEST(MatMul, PlainDevicesUseLanesForDecodeAndTilesForPrefill) {

@@ -36,6 +36,10 @@ plan::WeightId OpCase::weight(gguf::TensorType type, std::int32_t rows, std::int
     return addWeight(type, rows, cols, randomWeights(type, count, random_));
 }
 
+void OpCase::claimRows(plan::WeightId id, std::int64_t rows) {
+    plan_.weights[static_cast<std::size_t>(id)].rows = rows;
+}
+
 plan::WeightId OpCase::vector(const std::vector<float>& elements) {
     const auto bytes = std::as_bytes(std::span(elements));
     return addWeight(gguf::TensorType::F32, 1, static_cast<std::int32_t>(elements.size()),
@@ -56,13 +60,18 @@ plan::WeightId OpCase::addWeight(gguf::TensorType type, std::int32_t rows, std::
 }
 
 void OpCase::kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled) {
-    plan_.kv = {.layers = 1, .kvHeads = kvHeads, .headSize = headSize};
+    plan_.caches = {{.keyWidth = kvHeads * headSize, .valueWidth = kvHeads * headSize}};
     const std::size_t width = static_cast<std::size_t>(kvHeads) * static_cast<std::size_t>(headSize);
     for (auto* bits : {&keyBits_, &valueBits_}) {
         bits->assign(static_cast<std::size_t>(contextLength_) * width, kHalfNan);
         const std::size_t written = static_cast<std::size_t>(filled) * width;
         for (std::size_t i = 0; i < written; ++i) (*bits)[i] = randomHalf(6, 0, random_);
     }
+}
+
+void OpCase::fill(plan::ValueId id, const std::vector<double>& elements) {
+    std::vector<double>& target = values_[static_cast<std::size_t>(id)].elements;
+    for (std::size_t i = 0; i < target.size(); ++i) target[i] = static_cast<float>(elements[i]);
 }
 
 void OpCase::setOp(plan::Op op) {
@@ -78,20 +87,20 @@ std::vector<std::int32_t> OpCase::tokens() const {
     return tokens;
 }
 
-reference::KvCache OpCase::cache() const {
-    reference::KvCache cache(plan_.kv, contextLength_, reference::KvPrecision::F16);
+reference::Caches OpCase::caches() const {
+    reference::Caches caches(plan_.caches, contextLength_, reference::KvPrecision::F16);
     if (!keyBits_.empty()) {
-        cache.keys.front().elements = decodeHalves(keyBits_);
-        cache.values.front().elements = decodeHalves(valueBits_);
+        caches.list.front().keys.elements = decodeHalves(keyBits_);
+        caches.list.front().values.elements = decodeHalves(valueBits_);
     }
-    return cache;
+    return caches;
 }
 
 OpCase::Expected OpCase::expected() const {
-    Expected result{values_, cache()};
+    Expected result{values_, caches()};
     reference::DecodedWeights weights(plan_.weights);
     const std::vector<std::int32_t> ids = tokens();
-    reference::run(op(), {ids, shape_.position, outputRow_}, weights, result.cache, result.values);
+    reference::run(op(), {ids, shape_.position, outputRow_}, weights, result.caches, result.values);
     return result;
 }
 

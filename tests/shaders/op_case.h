@@ -30,10 +30,15 @@ class OpCase {
     plan::ValueId value(std::int32_t width, plan::Rows rows = plan::Rows::PerToken);
     /// Valid random blocks of `type`; cols must be a multiple of its block size.
     plan::WeightId weight(gguf::TensorType type, std::int32_t rows, std::int32_t cols);
+    /// Makes the plan believe that a weight has this many rows. For OpRunner only: the oracle would read
+    /// them.
+    void claimRows(plan::WeightId id, std::int64_t rows);
     /// An F32 vector of these elements.
     plan::WeightId vector(const std::vector<float>& elements);
     /// A random cache of one layer whose rows below `filled` were written; the rest is NaN.
     void kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled);
+    /// Replaces the random elements of a value, row by row, rounded to float.
+    void fill(plan::ValueId id, const std::vector<double>& elements);
     void setOp(plan::Op op);
     void setOutputRow(std::int32_t row) { outputRow_ = row; }
 
@@ -50,12 +55,12 @@ class OpCase {
     [[nodiscard]] const std::vector<std::uint16_t>& keyBits() const { return keyBits_; }
     [[nodiscard]] const std::vector<std::uint16_t>& valueBits() const { return valueBits_; }
     /// keyBits and valueBits, decoded.
-    [[nodiscard]] reference::KvCache cache() const;
+    [[nodiscard]] reference::Caches caches() const;
 
     /// What the oracle makes of it.
     struct Expected {
         std::vector<reference::Matrix> values;
-        reference::KvCache cache;
+        reference::Caches caches;
     };
     [[nodiscard]] Expected expected() const;
 

@@ -33,12 +33,17 @@ Result<std::unique_ptr<OpRunner>> OpRunner::open() {
     return runner;
 }
 
-Result<OpRunner::Outcome> OpRunner::run(const OpCase& opCase, const vulkan::DeviceProfile& profile) {
+Result<OpRunner::Outcome> OpRunner::run(const OpCase& opCase, const vulkan::DeviceProfile& profile,
+                                        std::uint64_t weightShift) {
     const OpImage image(opCase);
     if (image.bytes().size() > kBufferBytes) return {ErrorCode::InvalidArgument, "the case is too large"};
     std::memcpy(buffer_.mapped(), image.bytes().data(), image.bytes().size());
+    vulkan::Bindings bindings = image.bindings(buffer_.address());
+    bindings.weight = [weightShift, place = bindings.weight](plan::WeightId id) {
+        return place(id) - weightShift;
+    };
     FIRESIDE_TRY(const vulkan::Dispatch dispatch,
-                 vulkan::lower(opCase.op(), opCase.plan(), image.bindings(buffer_.address()), profile));
+                 vulkan::lower(opCase.op(), opCase.plan(), bindings, profile));
     FIRESIDE_CHECK(execute(dispatch));
     shadersRun_.insert(std::string(dispatch.shader->name));
 

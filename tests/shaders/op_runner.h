@@ -31,7 +31,10 @@ class OpRunner {
         reference::Matrix cachedValues;
         bool poisonIntact = false;
     };
-    [[nodiscard]] Result<Outcome> run(const OpCase& opCase, const vulkan::DeviceProfile& profile);
+    /// All weights are bound `weightShift` bytes before the place where they lie, so that a small buffer can
+    /// stand for the end of a large one.
+    [[nodiscard]] Result<Outcome> run(const OpCase& opCase, const vulkan::DeviceProfile& profile,
+                                      std::uint64_t weightShift = 0);
 
     [[nodiscard]] const vulkan::DeviceProfile& deviceProfile() const { return device_->profile(); }
     /// Names of all shaders that ran.

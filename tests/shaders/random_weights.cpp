@@ -66,4 +66,10 @@ std::vector<std::byte> randomWeights(TensorType type, std::size_t count, std::mt
     return bytes;
 }
 
+std::vector<std::int32_t> rowLengths(TensorType type) {
+    const auto block = static_cast<std::int32_t>(gguf::traits(type).blockSize);
+    if (block == 1) return {1, 7, 16, 31, 172, 256};
+    return {block, 2 * block, 3 * block};
+}
+
 }  // namespace fireside::test

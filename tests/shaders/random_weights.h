@@ -15,6 +15,9 @@ namespace fireside::test {
 [[nodiscard]] std::vector<std::byte> randomWeights(gguf::TensorType type, std::size_t count,
                                                    std::mt19937& random);
 
+/// Row lengths that a type can have, among them odd ones: anything for floats, whole blocks otherwise.
+[[nodiscard]] std::vector<std::int32_t> rowLengths(gguf::TensorType type);
+
 /// Bits of a float16 of either sign with an exponent from 2^-lowest to 2^-highest (0 .. 14, lowest >=
 /// highest).
 [[nodiscard]] std::uint16_t randomHalf(std::uint32_t lowest, std::uint32_t highest, std::mt19937& random);

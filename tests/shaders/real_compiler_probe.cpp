@@ -7,7 +7,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <deque>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,12 +14,11 @@
 
 #include "inference/vulkan/kernel.h"
 #include "tests/shaders/fake_bindings.h"
-#include "tests/shaders/op_case.h"
+#include "tests/shaders/probe_cases.h"
 
 namespace {
 
 using namespace fireside;
-using gguf::TensorType;
 
 constexpr int kNoDevice = 2;
 
@@ -84,45 +82,6 @@ vulkan::DeviceProfile subgroupProfile(VkPhysicalDevice physical) {
             .maxWorkgroupInvocations = properties.properties.limits.maxComputeWorkGroupInvocations};
 }
 
-/// One op of every kind and weight type.
-std::deque<test::OpCase> casesFor(std::int32_t capacity) {
-    std::deque<test::OpCase> cases;
-    const auto add = [&](const auto& makeOp) {
-        test::OpCase& opCase = cases.emplace_back(test::StepShape{capacity, 1});
-        opCase.setOp(makeOp(opCase));
-    };
-    for (const TensorType type : {TensorType::F32, TensorType::F16, TensorType::BF16, TensorType::Q8_0,
-                                  TensorType::Q4_0, TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K}) {
-        const bool anyLength = gguf::traits(type).blockSize == 1;
-        for (const std::int32_t k :
-             anyLength ? std::vector<std::int32_t>{256, 172} : std::vector<std::int32_t>{256}) {
-            add([&](test::OpCase& c) { return plan::EmbedOp{c.weight(type, 4, k), c.value(k)}; });
-            add([&](test::OpCase& c) {
-                return plan::MatMulOp{c.weight(type, 4, k), c.value(k), c.value(4)};
-            });
-        }
-    }
-    for (const std::int32_t width : {64, 1024}) {
-        add([&](test::OpCase& c) {
-            return plan::RmsNormOp{c.value(width), c.weight(TensorType::F32, 1, width), c.value(width)};
-        });
-    }
-    add([](test::OpCase& c) { return plan::RopeOp{c.value(64), 1, 64, 64, plan::RopePairs::Halves}; });
-    add([](test::OpCase& c) {
-        c.kv(1, 64, 0);
-        return plan::KvStoreOp{c.value(64), c.value(64), 0};
-    });
-    for (const std::int32_t headSize : {48, 64, 80, 128, 256}) {
-        add([&](test::OpCase& c) {
-            c.kv(1, headSize, 0);
-            return plan::AttentionOp{c.value(headSize), c.value(headSize), 0, 1, 1, headSize, 1.0f};
-        });
-    }
-    add([](test::OpCase& c) { return plan::GatedActivationOp{c.value(64), c.value(64), c.value(64)}; });
-    add([](test::OpCase& c) { return plan::SelectRowOp{c.value(64), c.value(64, plan::Rows::One)}; });
-    return cases;
-}
-
 /// Distinct pipelines of all cases on all kinds of profiles.
 std::vector<vulkan::Dispatch> dispatchesOf(const vulkan::DeviceProfile& withSubgroups) {
     const vulkan::Bindings bindings = test::fakeBindings();
@@ -130,7 +89,7 @@ std::vector<vulkan::Dispatch> dispatchesOf(const vulkan::DeviceProfile& withSubg
     std::set<std::pair<std::string_view, std::vector<std::uint32_t>>> seen;
     std::vector<vulkan::Dispatch> result;
     for (const std::int32_t capacity : {1, 8, 512}) {
-        for (const test::OpCase& opCase : casesFor(capacity)) {
+        for (const test::OpCase& opCase : test::probeCases(capacity)) {
             for (const vulkan::DeviceProfile& profile : {plain, withSubgroups}) {
                 auto dispatch = vulkan::lower(opCase.op(), opCase.plan(), bindings, profile);
                 if (!dispatch.ok()) {

@@ -1,7 +1,9 @@
 #include "tests/vulkan/tiny_model.h"
 
+#include <cmath>
 #include <random>
 #include <span>
+#include <utility>
 
 namespace fireside::test {
 namespace {
@@ -26,15 +28,25 @@ TinyModel::TinyModel() {
         layer.out = addWeight(prefix + "out", kWidth, kWidth);
         layers_.push_back(layer);
     }
+    std::vector<float> frequencies;
+    for (std::int32_t i = 0; i < kHeadSize / 2; ++i) {
+        frequencies.push_back(std::pow(1e4f, -2.0f * static_cast<float>(i) / kHeadSize));
+    }
+    frequencies_ = addWeight("rope_frequencies", std::move(frequencies), 1);
     outputNorm_ = addWeight("output_norm", 1, kWidth);
 }
 
 plan::WeightId TinyModel::addWeight(const std::string& name, std::int32_t rows, std::int32_t cols) {
     std::mt19937 random(static_cast<std::uint32_t>(weights_.size()) + 1);
     std::normal_distribution<float> normal(0.0f, 0.4f);
-    std::vector<float>& values =
-        data_.emplace_back(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols));
+    std::vector<float> values(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols));
     for (float& value : values) value = normal(random);
+    return addWeight(name, std::move(values), rows);
+}
+
+plan::WeightId TinyModel::addWeight(const std::string& name, std::vector<float> elements, std::int32_t rows) {
+    const std::vector<float>& values = data_.emplace_back(std::move(elements));
+    const auto cols = static_cast<std::int32_t>(values.size()) / rows;
     gguf::Tensor& tensor = tensors_.emplace_back();
     tensor.name = name;
     tensor.type = gguf::TensorType::F32;
@@ -59,7 +71,7 @@ plan::Plan TinyModel::makePlan(std::int32_t capacity, plan::Outputs outputs) con
     plan.capacity = capacity;
     plan.outputs = outputs;
     plan.weights = weights_;
-    plan.kv = {kLayers, kKvHeads, kHeadSize};
+    plan.caches.assign(kLayers, {.keyWidth = kKvWidth, .valueWidth = kKvWidth});
     const auto value = [&plan](const char* name, std::int32_t width, plan::Rows rows = plan::Rows::PerToken) {
         plan.values.push_back({name, width, rows});
         return static_cast<plan::ValueId>(plan.values.size() - 1);
@@ -74,7 +86,7 @@ plan::Plan TinyModel::makePlan(std::int32_t capacity, plan::Outputs outputs) con
         const Layer& layer = layers_[static_cast<std::size_t>(i)];
         const plan::ValueId h = value("h", kWidth), q = value("q", kWidth), a = value("a", kWidth);
         const plan::ValueId k = value("k", kKvWidth), v = value("v", kKvWidth);
-        add(plan::RmsNormOp{.in = x, .weight = layer.norm, .out = h});
+        add(plan::NormOp{.in = x, .weight = layer.norm, .out = h});
         add(plan::MatMulOp{.weight = layer.q, .in = h, .out = q});
         add(plan::MatMulOp{.weight = layer.k, .in = h, .out = k});
         add(plan::MatMulOp{.weight = layer.v, .in = h, .out = v});
@@ -82,19 +94,22 @@ plan::Plan TinyModel::makePlan(std::int32_t capacity, plan::Outputs outputs) con
                          .heads = kHeads,
                          .headSize = kHeadSize,
                          .rotated = kHeadSize,
-                         .pairs = plan::RopePairs::Halves});
+                         .pairs = plan::RopePairs::Halves,
+                         .frequencies = frequencies_});
         add(plan::RopeOp{.inout = k,
                          .heads = kKvHeads,
                          .headSize = kHeadSize,
                          .rotated = kHeadSize,
-                         .pairs = plan::RopePairs::Halves});
-        add(plan::KvStoreOp{k, v, i});
+                         .pairs = plan::RopePairs::Halves,
+                         .frequencies = frequencies_});
+        add(plan::KvStoreOp{k, v, plan::CacheId{i}});
         add(plan::AttentionOp{.q = q,
                               .out = a,
-                              .layer = i,
+                              .cache = plan::CacheId{i},
                               .heads = kHeads,
                               .kvHeads = kKvHeads,
-                              .headSize = kHeadSize,
+                              .keySize = kHeadSize,
+                              .valueSize = kHeadSize,
                               .scale = 0.25f});
         add(plan::MatMulOp{.weight = layer.out, .in = a, .out = x, .residual = x});
     }
@@ -103,9 +118,9 @@ plan::Plan TinyModel::makePlan(std::int32_t capacity, plan::Outputs outputs) con
     const plan::Rows rows = outputs == plan::Outputs::Last ? plan::Rows::One : plan::Rows::PerToken;
     const plan::ValueId last = outputs == plan::Outputs::Last ? value("last", kWidth, rows) : x;
     if (outputs == plan::Outputs::Last) add(plan::SelectRowOp{x, last});
-    add(plan::RmsNormOp{.in = last, .weight = outputNorm_, .out = last});
-    plan.logits = value("logits", kVocabulary, rows);
-    add(plan::MatMulOp{.weight = embedding_, .in = last, .out = plan.logits});
+    add(plan::NormOp{.in = last, .weight = outputNorm_, .out = last});
+    plan.output = value("logits", kVocabulary, rows);
+    add(plan::MatMulOp{.weight = embedding_, .in = last, .out = plan.output});
     return plan;
 }
 

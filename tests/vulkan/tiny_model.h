@@ -30,6 +30,7 @@ class TinyModel {
 
  private:
     plan::WeightId addWeight(const std::string& name, std::int32_t rows, std::int32_t cols);
+    plan::WeightId addWeight(const std::string& name, std::vector<float> values, std::int32_t rows);
     [[nodiscard]] plan::Plan makePlan(std::int32_t capacity, plan::Outputs outputs) const;
 
     struct Layer {
@@ -39,6 +40,7 @@ class TinyModel {
     std::deque<gguf::Tensor> tensors_;  // a deque: plans point at its elements
     std::vector<plan::Weight> weights_;
     plan::WeightId embedding_{};
+    plan::WeightId frequencies_{};
     plan::WeightId outputNorm_{};
     std::vector<Layer> layers_;
 };

@@ -1,0 +1,82 @@
+// Kernels of matrix products.
+#include <algorithm>
+
+#include "inference/vulkan/kernel_choice.h"
+
+namespace fireside::vulkan {
+namespace {
+
+/// How MatMulOp is computed; see the shader of the same name.
+enum class MatMulForm { Lane, Subgroup, Tiled };
+
+constexpr std::uint32_t kMostSubgroupRows = 8;  // tokens up to which the mat-vec form beats tiles
+constexpr std::uint32_t kTile = 64;             // outputs and tokens of a tile
+constexpr std::uint32_t kTileGroup = 128;
+
+MatMulForm matMulForm(const DeviceProfile& profile, std::uint32_t rows) {
+    if (profile.cpu) return MatMulForm::Lane;
+    if (rows > kMostSubgroupRows) return MatMulForm::Tiled;
+    return profile.subgroupArithmetic ? MatMulForm::Subgroup : MatMulForm::Lane;
+}
+
+}  // namespace
+
+Result<Dispatch> KernelChoice::operator()(const plan::MatMulOp& op) const {
+    const plan::Weight& weight = plan_.weight(op.weight);
+    FIRESIDE_CHECK(checkElements(op.weight, weight.rows * weight.cols));
+    FIRESIDE_CHECK(checkF32(op.bias));
+    return makeDispatch(matMulRequest(op), profile_, matMulPush(op));
+}
+
+MatMulPush KernelChoice::matMulPush(const plan::MatMulOp& op) const {
+    const plan::Weight& weight = plan_.weight(op.weight);
+    return {.step = bindings_.step,
+            .weight = bindings_.weight(op.weight),
+            .in = bindings_.value(op.in),
+            .out = bindings_.value(op.out),
+            .bias = weightOrNull(op.bias),
+            .residual = valueOrNull(op.residual),
+            .n = u32(weight.rows / op.groups),
+            .k = u32(weight.cols),
+            .inStride = bindings_.rowStride(op.in),
+            .outStride = bindings_.rowStride(op.out),
+            .residualStride = strideOrZero(op.residual),
+            .groups = u32(op.groups),
+            .flags = (singleRow(op.in) != 0 ? MatMulPush::kSingleRow : 0) |
+                     (op.bias ? MatMulPush::kBias : 0) | (op.residual ? MatMulPush::kResidual : 0)};
+}
+
+KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
+    const plan::Weight& weight = plan_.weight(op.weight);
+    const std::uint32_t groups = u32(op.groups);
+    const std::uint32_t n = u32(weight.rows) / groups;
+    const std::uint32_t rows = this->rows(op.in);
+    const std::uint32_t whole = wholeChunks(u32(weight.cols));
+    const std::string name = "matmul." + typeName(op.weight);
+    switch (matMulForm(profile_, rows)) {
+        case MatMulForm::Subgroup: {
+            const std::uint32_t groupRows = 2;
+            return {.shader = name + ".subgroup",
+                    .groupSize = std::clamp(profile_.subgroupSize, 32u, 64u),
+                    .specialization = {whole, groupRows, rows},
+                    .grid = {groups * groupsOf(n, groupRows), 1}};
+        }
+        case MatMulForm::Tiled:
+            return {.shader = name + ".tiled",
+                    .groupSize = kTileGroup,
+                    .specialization = {whole},
+                    .grid = {groups * groupsOf(n, kTile), groupsOf(rows, kTile)}};
+        case MatMulForm::Lane:
+            break;
+    }
+    // Software devices load lane by lane, so large blocks pay; GPUs would run out of registers.
+    const std::uint32_t groupSize = profile_.cpu ? 8 : 32;
+    const std::uint32_t columns = std::min(rows, 4u);
+    const std::uint32_t laneRows = rows == 1 ? 4 : profile_.cpu && whole != 0 ? 8 : 2;
+    return {.shader = name + ".lane",
+            .groupSize = groupSize,
+            .specialization = {whole, laneRows, columns},
+            .grid = {groups * groupsOf(n, std::uint64_t{laneRows} * groupSize), groupsOf(rows, columns)}};
+}
+
+}  // namespace fireside::vulkan

@@ -1,0 +1,69 @@
+#include "tests/shaders/probe_cases.h"
+
+#include <vector>
+
+namespace fireside::test {
+namespace {
+
+using gguf::TensorType;
+
+void addWeightCases(ProbeCases& cases) {
+    for (const TensorType type : gguf::kTensorTypes) {
+        const bool anyLength = gguf::traits(type).blockSize == 1;
+        for (const std::int32_t k :
+             anyLength ? std::vector<std::int32_t>{256, 172} : std::vector<std::int32_t>{256}) {
+            cases.add([&](OpCase& c) { return plan::EmbedOp{c.weight(type, 4, k), c.value(k)}; });
+            cases.add([&](OpCase& c) {
+                return plan::MatMulOp{c.weight(type, 4, k), c.value(k), c.value(4)};
+            });
+            cases.add([&](OpCase& c) {
+                return plan::ExpertMatMulOp{.weight = c.weight(type, 4, k),
+                                            .in = c.value(k),
+                                            .experts = c.value(1),
+                                            .out = c.value(2),
+                                            .expertCount = 2};
+            });
+        }
+    }
+}
+
+void addElementwiseCases(ProbeCases& cases) {
+    for (const plan::NormKind kind : {plan::NormKind::Rms, plan::NormKind::Layer}) {
+        for (const std::int32_t width : {64, 1024}) {
+            cases.add([&](OpCase& c) {
+                return plan::NormOp{.in = c.value(width), .out = c.value(width), .kind = kind};
+            });
+        }
+    }
+    for (const plan::Activation activation :
+         {plan::Activation::Silu, plan::Activation::Gelu, plan::Activation::GeluErf,
+          plan::Activation::Sigmoid, plan::Activation::SiluOai}) {
+        cases.add([&](OpCase& c) {
+            return plan::ActivationOp{c.value(64), c.value(64), c.value(64), activation};
+        });
+    }
+    cases.add([](OpCase& c) {
+        const plan::WeightId frequencies = c.weight(TensorType::F32, 1, 32);
+        return plan::RopeOp{c.value(64), 1, 64, 64, plan::RopePairs::Halves, frequencies};
+    });
+    cases.add([](OpCase& c) { return plan::CopyOp{c.value(64), c.value(64), 1, 8, 0, 0, 0, 0}; });
+    cases.add([](OpCase& c) { return plan::ScaleOp{c.value(64), c.value(64)}; });
+    cases.add([](OpCase& c) { return plan::SelectRowOp{c.value(64), c.value(64, plan::Rows::One)}; });
+    cases.add([](OpCase& c) { return plan::MeanRowsOp{c.value(64), c.value(64, plan::Rows::One)}; });
+    for (const std::int32_t experts : {8, 512}) {
+        cases.add([&](OpCase& c) { return plan::RouteOp{c.value(experts), c.value(4), c.value(4)}; });
+    }
+    cases.add([](OpCase& c) { return plan::ExpertSumOp{c.value(128), c.value(2), c.value(64)}; });
+}
+
+}  // namespace
+
+std::deque<OpCase> probeCases(std::int32_t capacity) {
+    ProbeCases cases{capacity, {}};
+    addWeightCases(cases);
+    addElementwiseCases(cases);
+    addAttentionCases(cases);
+    return std::move(cases.list);
+}
+
+}  // namespace fireside::test
