@@ -126,7 +126,9 @@ Result<Dispatch> KernelChoice::operator()(const plan::ScaleOp& op) const {
                          .flags = flag(singleRow(op.out) != 0, ScalePush::kSingleRow) |
                                   flag(op.residual.has_value(), ScalePush::kResidual),
                          .scale = op.scale,
-                         .softcap = op.softcap};
+                         .softcap = op.softcap,
+                         .growth = op.growth,
+                         .span = u32(op.span)};
     return elementwise({.shader = "scale"}, push.width, op.out, push);
 }
 

@@ -64,10 +64,11 @@ struct ScalePush {
     static constexpr std::uint32_t kSingleRow = 1, kResidual = 2;
     DeviceAddress step, in, residual, out;
     std::uint32_t width, inStride, residualStride, outStride, flags;
-    float scale, softcap;
+    float scale, softcap, growth;
+    std::uint32_t span;
     std::uint32_t padding = 0;
 };
-static_assert(sizeof(ScalePush) == 64);
+static_assert(sizeof(ScalePush) == 72);
 
 /// Of SelectRowOp and MeanRowsOp.
 struct RowPush {

@@ -225,6 +225,16 @@ TEST(Scale, SoftcapOfEveryMagnitude) {
     }
 }
 
+TEST(Scale, GrowsWithThePosition) {
+    for (const std::int32_t position : {0, 5, 63, 64, 100000}) {
+        const StepShape shape{9, 7, position};
+        OpCase opCase(shape);
+        const plan::ValueId x = opCase.value(65);
+        opCase.setOp(plan::ScaleOp{.in = x, .out = x, .scale = 0.5f, .growth = 0.1f, .span = 8});
+        expectMatchesOracle(opCase, ProfileKind::Plain, 1e-6, describe(shape, "growth"));
+    }
+}
+
 TEST(SelectRow, FirstAndLast) {
     for (const std::int32_t row : {0, 3, 6}) {
         OpCase opCase({9, 7});
