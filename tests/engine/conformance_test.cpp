@@ -12,39 +12,77 @@ using engine::Model;
 
 // Ours sums in another order and rounds keys and values to 16 bits, as the reference's own GPU backend does.
 constexpr double kBound = 5e-5;
+// Routers, recurrence and depth amplify small errors: near ties, another expert is chosen.
+constexpr double kAmplified = 1e-3;
+
+struct Recorded {
+    const char* name;
+    double bound = kBound;  // of NMSE
+};
 
 std::filesystem::path fixture(const std::string& name) {
     const std::filesystem::path own = std::filesystem::path(FIRESIDE_TEST_DATA) / "models" / name;
     return exists(own) ? own : std::filesystem::path(FIRESIDE_SHARED) / "fixtures/models" / name;
 }
 
-class Conformance : public testing::TestWithParam<const char*> {};
+class Conformance : public testing::TestWithParam<Recorded> {};
 
 TEST_P(Conformance, AgreesWithTheReference) {
-    const auto path = fixture(std::string(GetParam()) + ".gguf");
+    const std::string name = GetParam().name;
+    const auto path = fixture(name + ".gguf");
     if (!exists(path))
         GTEST_SKIP() << path << " is not here: the shared conformance data is not beside this checkout";
-    const auto expected = test::readLogits(fixture(std::string(GetParam()) + ".logits"));
+    const auto expected = test::readLogits(fixture(name + ".logits"));
 
     auto log = std::make_shared<vulkan::ValidationLog>();
     auto model = Model::load(path, {.device = "vulkan:0", .validation = true, .validationLog = log});
     ASSERT_TRUE(model.ok()) << model.error().detail;
-    ASSERT_EQ((*model)->info().vocabularySize, expected.columns);
+    const bool text = (*model)->info().output == engine::ModelOutput::Text;
+    ASSERT_EQ(text ? (*model)->info().vocabularySize : (*model)->info().embeddingSize, expected.columns);
     const auto logits = (*model)->logits(expected.ids);
     ASSERT_TRUE(logits.ok()) << logits.error().detail;
     const double error = test::nmse(expected.rows, *logits);
-    std::cout << GetParam() << ": NMSE " << error << std::endl;
-    EXPECT_LT(error, kBound);
+    std::cout << name << ": NMSE " << error << std::endl;
+    EXPECT_LT(error, GetParam().bound);
     for (const std::string& message : log->messages()) ADD_FAILURE() << message;
 }
 
-INSTANTIATE_TEST_SUITE_P(Families, Conformance,
-                         testing::Values("llama.q4_0", "llama.bf16", "qwen2.q8_0", "qwen3.q4_k_m"),
-                         [](const auto& param) {
-                             std::string name = param.param;
-                             std::replace(name.begin(), name.end(), '.', '_');
-                             return name;
-                         });
+std::string testName(const testing::TestParamInfo<Recorded>& param) {
+    std::string name = param.param.name;
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '.' || c == '-'; }, '_');
+    return name;
+}
+
+// In this checkout.
+INSTANTIATE_TEST_SUITE_P(
+    Own, Conformance,
+    testing::Values(Recorded{"bert.f16"}, Recorded{"deepseek2.f16", kAmplified}, Recorded{"ernie4_5.f16"},
+                    Recorded{"ernie4_5-moe.q8_0", kAmplified}, Recorded{"gemma3.q8_0"},
+                    Recorded{"gemma4.q8_0", kAmplified}, Recorded{"gemma4-moe.q8_0", 5e-2},
+                    Recorded{"glm4.f16"}, Recorded{"gpt-oss.mxfp4", kAmplified}, Recorded{"granite.f16"},
+                    Recorded{"hunyuan-dense.f16"}, Recorded{"hunyuan-moe.q8_0", kAmplified},
+                    Recorded{"internlm2.f16"}, Recorded{"llama.q4_0"}, Recorded{"minicpm.f16"},
+                    Recorded{"mistral3.f16"}, Recorded{"olmo2.f16"}, Recorded{"phi3.f16"},
+                    Recorded{"qwen2.q8_0"}, Recorded{"qwen3.q4_k_m"}, Recorded{"qwen35.q8_0", kAmplified},
+                    Recorded{"qwen35moe.q8_0", kAmplified}, Recorded{"qwen3moe.q8_0", kAmplified},
+                    Recorded{"smollm3.q8_0"}, Recorded{"step35.q8_0", kAmplified}),
+    testName);
+
+// Beside it.
+INSTANTIATE_TEST_SUITE_P(
+    Shared, Conformance,
+    testing::Values(Recorded{"deepseek2.q8_0", kAmplified}, Recorded{"deepseek2-lite.q5_0", 2e-2},
+                    Recorded{"ernie4_5.q6_k"}, Recorded{"ernie4_5-moe.q5_k_m", kAmplified},
+                    Recorded{"gemma3.q4_k_m"}, Recorded{"gemma4-moe.q5_k_m", 5e-2}, Recorded{"glm4.iq4_xs"},
+                    Recorded{"granite.q4_0"}, Recorded{"hunyuan-dense.q3_k_m"},
+                    Recorded{"hunyuan-moe.q4_k_s", kAmplified}, Recorded{"llama.bf16"},
+                    Recorded{"llama.iq2_s"}, Recorded{"llama.iq3_s"}, Recorded{"llama.tq1_0"},
+                    Recorded{"olmo2.q6_k"}, Recorded{"phi3.q4_k_m"}, Recorded{"qwen2.q4_1"},
+                    Recorded{"qwen3.iq2_xxs"}, Recorded{"qwen3.iq4_nl"}, Recorded{"qwen3.q2_k"},
+                    Recorded{"qwen35.q4_k_m", kAmplified}, Recorded{"qwen3moe.q4_k_m", kAmplified},
+                    Recorded{"smollm3.q5_k_s"}, Recorded{"step35.q5_1", kAmplified}),
+    testName);
 
 /// The last row of one prefill must be what decoding token by token arrives at, across chunk borders.
 TEST(Conformance, DecodeEqualsPrefill) {

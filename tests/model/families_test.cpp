@@ -14,6 +14,8 @@ namespace {
 
 using test::TinyModel;
 
+constexpr std::int32_t kContext = 256;
+
 std::vector<std::int32_t> someTokens(std::size_t count, std::int32_t vocabulary) {
     std::mt19937 random(7);
     std::vector<std::int32_t> ids(count);
@@ -25,11 +27,11 @@ std::vector<float> oracleLogits(const std::filesystem::path& path, std::span<con
     auto description = engine::describe(path);
     if (!description.ok()) throw std::runtime_error(description.error().detail);
     auto plans = [&](std::int32_t capacity, plan::Outputs outputs) {
-        return model::makePlan(*description->spec, description->numbers, description->weights, capacity,
-                               outputs);
+        return model::makePlan(*description->spec, description->numbers, description->weights,
+                               {capacity, outputs, kContext});
     };
     auto executor = reference::createReferenceExecutor(plans);
-    auto session = executor->createSession(256);
+    auto session = executor->createSession(kContext);
     std::vector<float> logits;
     const auto run = (*session)->run({ids, 0, plan::Outputs::All}, nullptr, logits);
     if (!run.ok()) throw std::runtime_error(run.error().detail);

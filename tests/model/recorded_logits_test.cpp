@@ -79,18 +79,18 @@ TEST(RecordedLogits, OfOtherFolders) {
 
 INSTANTIATE_TEST_SUITE_P(
     Families, RecordedLogits,
-    testing::Values(Recorded{"llama.q4_0", 1e-10}, Recorded{"llama.bf16", 1e-10},
-                    Recorded{"qwen2.q8_0", 1e-10}, Recorded{"qwen3.q4_k_m", 1e-10},
-                    Recorded{"qwen3moe.q4_k_m", 1e-10}, Recorded{"deepseek2.q8_0", 1e-10},
-                    Recorded{"deepseek2-lite.q5_0", 1e-4}, Recorded{"ernie4_5.q6_k", 1e-10},
-                    Recorded{"ernie4_5-moe.q5_k_m", 1e-10}, Recorded{"hunyuan-dense.q3_k_m", 1e-10},
-                    Recorded{"hunyuan-moe.q4_k_s", 1e-10}, Recorded{"gpt-oss.mxfp4", 1e-10},
-                    Recorded{"gemma3.q4_k_m", 1e-10}, Recorded{"glm4.iq4_xs", 1e-10},
-                    Recorded{"step35.q5_1", 1e-10}, Recorded{"granite.q4_0", 1e-10},
-                    Recorded{"olmo2.q6_k", 1e-10}, Recorded{"smollm3.q5_k_s", 1e-10},
-                    Recorded{"phi3.q4_k_m", 1e-10}, Recorded{"gemma4.q8_0", 1e-8},
-                    Recorded{"gemma4-moe.q5_k_m", 1e-5}, Recorded{"qwen35.q4_k_m", 1e-6},
-                    Recorded{"qwen35moe.q8_0", 1e-6}, Recorded{"bert.f16", 1e-10}),
+    testing::Values(
+        Recorded{"llama.q4_0", 1e-10}, Recorded{"llama.bf16", 1e-10}, Recorded{"qwen2.q8_0", 1e-10},
+        Recorded{"qwen3.q4_k_m", 1e-10}, Recorded{"qwen3moe.q4_k_m", 1e-10},
+        Recorded{"deepseek2.q8_0", 1e-10}, Recorded{"deepseek2-lite.q5_0", 1e-4},
+        Recorded{"ernie4_5.q6_k", 1e-10}, Recorded{"ernie4_5-moe.q5_k_m", 1e-10},
+        Recorded{"hunyuan-dense.q3_k_m", 1e-10}, Recorded{"hunyuan-moe.q4_k_s", 1e-10},
+        Recorded{"gpt-oss.mxfp4", 1e-10}, Recorded{"gemma3.q4_k_m", 1e-6}, Recorded{"glm4.iq4_xs", 1e-10},
+        Recorded{"step35.q5_1", 1e-10}, Recorded{"granite.q4_0", 1e-10}, Recorded{"olmo2.q6_k", 1e-10},
+        Recorded{"smollm3.q5_k_s", 1e-10}, Recorded{"phi3.q4_k_m", 1e-10}, Recorded{"gemma4.q8_0", 1e-8},
+        Recorded{"gemma4-moe.q5_k_m", 1e-5}, Recorded{"qwen35.q4_k_m", 1e-6},
+        Recorded{"qwen35moe.q8_0", 1e-6}, Recorded{"bert.f16", 1e-7}, Recorded{"internlm2.f16", 1e-10},
+        Recorded{"minicpm.f16", 1e-10}, Recorded{"mistral3.f16", 1e-10}),
     [](const auto& param) {
         std::string name = param.param.name;
         std::replace_if(
