@@ -44,6 +44,8 @@ std::string_view errorName(ErrorCode code) {
             return "device_failure";
         case ErrorCode::NoModel:
             return "no_model";
+        case ErrorCode::WrongModelKind:
+            return "wrong_model_kind";
         case ErrorCode::ContextFull:
             return "context_full";
         case ErrorCode::DiskFull:

@@ -36,6 +36,7 @@ enum class ErrorCode {
     DeviceLost,             // the driver reset the device while we were computing
     DeviceFailure,          // the driver refused a call (code and call are in the detail)
     NoModel,                // no model is loaded that could answer
+    WrongModelKind,         // the model makes something else (embeddings, ranks) than was asked for
     ContextFull,            // the prompt does not fit the context
     DiskFull,               // no space left where we write
     NotWritable,            // a read-only folder or file

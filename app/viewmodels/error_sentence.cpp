@@ -54,10 +54,10 @@ Words wordsFor(ErrorCode code) {
                         "ErrorSentence",
                         "Get a newer release of this model in GGUF version 2 or 3, or a newer Fireside.")};
         case ErrorCode::UnsupportedFamily:
-            return {
-                QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot run this family of models yet."),
-                QT_TRANSLATE_NOOP("ErrorSentence",
-                                  "Choose a Llama, Qwen 2 or Qwen 3 model, or look for a newer Fireside.")};
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot run this family of models yet."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Choose a model of another family, such as Qwen, DeepSeek, Llama or "
+                                      "Gemma, or look for a newer Fireside.")};
         case ErrorCode::UnsupportedTensorType:
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot read this quantization yet."),
@@ -116,6 +116,12 @@ Words wordsFor(ErrorCode code) {
         case ErrorCode::NoModel:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "No model is loaded."),
                     QT_TRANSLATE_NOOP("ErrorSentence", "Open a model, then ask for the answer again.")};
+        case ErrorCode::WrongModelKind:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "This model is not made for chatting."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "It turns texts into numbers, to search and compare them. Choose a chat model "
+                        "for conversations.")};
         case ErrorCode::ContextFull:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "The message is too long for this model."),
                     QT_TRANSLATE_NOOP("ErrorSentence",
