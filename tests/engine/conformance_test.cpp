@@ -39,7 +39,9 @@ TEST_P(Conformance, AgreesWithTheReference) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, Conformance,
-                         testing::Values("llama.q4_0", "llama.bf16", "qwen2.q8_0", "qwen3.q4_k_m"),
+                         testing::Values("llama.q4_0", "llama.bf16", "llama.iq2_s", "llama.iq3_s",
+                                         "llama.tq1_0", "qwen2.q8_0", "qwen2.q4_1", "qwen3.q4_k_m",
+                                         "qwen3.q2_k", "qwen3.iq4_nl", "qwen3.iq2_xxs"),
                          [](const auto& param) {
                              std::string name = param.param;
                              std::replace(name.begin(), name.end(), '.', '_');

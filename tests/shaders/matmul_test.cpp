@@ -9,9 +9,6 @@ namespace {
 
 using gguf::TensorType;
 
-constexpr TensorType kTypes[] = {TensorType::F32,  TensorType::F16,  TensorType::BF16, TensorType::Q8_0,
-                                 TensorType::Q4_0, TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K};
-
 /// Row lengths that a type can have: anything for floats, whole blocks otherwise.
 std::vector<std::int32_t> rowLengths(TensorType type) {
     const auto block = static_cast<std::int32_t>(gguf::traits(type).blockSize);
@@ -75,7 +72,7 @@ TEST_P(Weights, Embed) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, Weights, ::testing::ValuesIn(kTypes),
+INSTANTIATE_TEST_SUITE_P(Types, Weights, ::testing::ValuesIn(gguf::kTensorTypes),
                          [](const auto& type) { return std::string(gguf::traits(type.param).name); });
 
 TEST(MatMul, PlainDevicesUseLanesForDecodeAndTilesForPrefill) {

@@ -91,8 +91,7 @@ std::deque<test::OpCase> casesFor(std::int32_t capacity) {
         test::OpCase& opCase = cases.emplace_back(test::StepShape{capacity, 1});
         opCase.setOp(makeOp(opCase));
     };
-    for (const TensorType type : {TensorType::F32, TensorType::F16, TensorType::BF16, TensorType::Q8_0,
-                                  TensorType::Q4_0, TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K}) {
+    for (const TensorType type : gguf::kTensorTypes) {
         const bool anyLength = gguf::traits(type).blockSize == 1;
         for (const std::int32_t k :
              anyLength ? std::vector<std::int32_t>{256, 172} : std::vector<std::int32_t>{256}) {
