@@ -161,7 +161,7 @@ void BpeTokenizer::encodeWord(std::string_view word, Workspace& workspace, std::
     for (std::size_t i = 0; i < word.size();) {
         const std::size_t length = byBytes ? 1 : nextUtf8(word.substr(i)).length;
         const TokenId id =
-            byBytes ? byteIds_[static_cast<unsigned char>(word[i])] : merges_.idOf(word.substr(i, length));
+            byBytes ? firstIds_[static_cast<unsigned char>(word[i])] : merges_.idOf(word.substr(i, length));
         symbols.push_back({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(length), id});
         i += length;
     }

@@ -285,7 +285,11 @@ constexpr PreTokenizerDefinition kDefinitions[] = {
      .addsBosAlways = true,
      .spelling = Spelling::SpaceMarks,
      .takesWholeLineBreaks = true},
-    {.name = "mmbert", .steps = kSequenceMarkedWords, .spelling = Spelling::SpaceMarks, .spacesLines = true},
+    {.name = "mmbert",
+     .steps = kSequenceMarkedWords,
+     .spelling = Spelling::SpaceMarks,
+     .takesWholeLineBreaks = true,
+     .spacesLines = true},
     {.name = "sarvam-moe", .steps = kSequenceLines, .spelling = Spelling::SpaceMarks},
     {.name = "whitespace", .steps = kSequenceWords, .spelling = Spelling::Plain},
 };

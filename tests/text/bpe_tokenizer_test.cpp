@@ -150,6 +150,12 @@ TEST(ByteLevel, MergesMayLeadThroughPiecesThatAreNoTokens) {
     EXPECT_EQ(tokenizer->encode("abxy"), (Ids{'a', 'b', 'x', 'y'})) << "a piece without a token is bytes";
 }
 
+TEST(ByteLevel, MergesMayBeginWithBytesThatAreNoTokens) {
+    GgufWriter writer = vocabularyFile("gpt2", {{"a"}, {"bc"}});
+    writer.strings("tokenizer.ggml.merges", {"b c"});
+    EXPECT_EQ(goodTokenizer(writer)->encode("abcb"), (Ids{0, 1}));
+}
+
 /// A vocabulary of plain texts with U+2581 for spaces, as Gemma 4 has it: 0 <bos>, 1 unknown, 2 to 257 bytes.
 GgufWriter plainFile(const std::string& model, const std::string& pattern, const std::vector<Token>& texts,
                      const std::vector<std::string>& merges) {
