@@ -20,6 +20,7 @@ void addDetokenizeCommand(CLI::App& app, Work& chosen);
 void addBenchCommand(CLI::App& app, Work& chosen);
 void addChatCommand(CLI::App& app, Work& chosen);
 void addDevicesCommand(CLI::App& app, Work& chosen);
+void addRenderCommand(CLI::App& app, Work& chosen);
 
 /// What every command that loads a model takes: the file, --device and --context.
 struct ModelArguments {
@@ -35,7 +36,7 @@ struct ModelArguments {
     [[nodiscard]] Result<std::unique_ptr<engine::Model>> load() const;
 };
 
-/// Adds --temperature, --top-k, --top-p, --min-p, --repetition-penalty and --seed.
+/// Adds an option for every sampling parameter: --temperature, --top-k, ..., --logit-bias, --seed.
 void addSamplingOptions(CLI::App& command, engine::SamplingParams& sampling);
 
 }  // namespace fireside::cli

@@ -1,7 +1,10 @@
 #include <unistd.h>
 
+#include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/base/paths.h"
 #include "cli/command.h"
@@ -42,19 +45,6 @@ Result<std::unique_ptr<engine::Model>> ModelArguments::load() const {
     return model;
 }
 
-void addSamplingOptions(CLI::App& command, engine::SamplingParams& s) {
-    command.add_option("--temperature", s.temperature, "0 always takes the likeliest token")
-        ->capture_default_str();
-    command.add_option("--top-k", s.topK, "only the K likeliest tokens; 0: off")->capture_default_str();
-    command.add_option("--top-p", s.topP, "only tokens within this total probability; 1: off")
-        ->capture_default_str();
-    command.add_option("--min-p", s.minP, "only tokens this likely relative to the best; 0: off")
-        ->capture_default_str();
-    command.add_option("--repetition-penalty", s.repetitionPenalty, "1: off")->capture_default_str();
-    command.add_option("--seed", s.seed, "same seed and device, same text; 0: a new one each time")
-        ->capture_default_str();
-}
-
 namespace {
 
 struct GenerateArguments {
@@ -62,6 +52,13 @@ struct GenerateArguments {
     engine::SamplingParams sampling;
     std::string prompt;
     std::int32_t tokens = 256;
+    std::vector<std::string> stop;
+    bool chat = false;
+    std::string system;
+    std::string thinking;  // "on", "off"; empty: the template's default
+    std::string effort;
+    std::int32_t logProbabilities = 0;
+    std::string logProbabilitiesFile;
     bool stats = false;
 };
 
@@ -76,21 +73,111 @@ void printStats(const engine::Generation& result, const engine::Model& model) {
               << " s" << std::endl;
 }
 
+nlohmann::ordered_json jsonOf(const engine::TokenLogProbability& token, const text::Tokenizer& tokenizer) {
+    const std::string piece = tokenizer.piece(token.token, true);
+    nlohmann::ordered_json bytes = nlohmann::ordered_json::array();
+    for (const char c : piece) bytes.push_back(static_cast<unsigned char>(c));
+    return {{"token", token.token}, {"text", piece}, {"bytes", bytes}, {"logprob", token.logProbability}};
+}
+
+/// One line per token: token, text, bytes, logprob, and the likeliest ones as a list "top".
+void printToken(std::ostream& out, const engine::TokenReport& report, const text::Tokenizer& tokenizer) {
+    nlohmann::ordered_json line = jsonOf(report.chosen, tokenizer);
+    line["top"] = nlohmann::ordered_json::array();
+    for (const auto& token : report.likeliest) line["top"].push_back(jsonOf(token, tokenizer));
+    out << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
+}
+
+/// The prompt as it is, or as a user's message in the model's template.
+Result<> addPrompt(const GenerateArguments& a, const engine::Model& model,
+                   engine::GenerationRequest& request) {
+    if (!a.chat) {
+        request.prompt = {{a.prompt, true}};
+        return {};
+    }
+    if (const std::string& problem = model.info().templateProblem; !problem.empty()) {
+        std::cerr << "fireside-cli: the model's own chat template cannot be read (" << problem << "); "
+                  << model.info().chatTemplate << " is used instead" << std::endl;
+    }
+    std::vector<engine::ChatMessage> messages;
+    if (!a.system.empty()) messages.push_back({engine::Role::System, a.system});
+    messages.push_back({engine::Role::User, a.prompt});
+    engine::ChatOptions options;
+    options.reasoningEffort = a.effort;
+    if (!a.thinking.empty()) {
+        options.thinking = a.thinking == "on" ? engine::Thinking::On : engine::Thinking::Off;
+    }
+    FIRESIDE_TRY(engine::ChatPrompt prompt, model.renderChat(messages, options));
+    request.prompt = std::move(prompt.pieces);
+    request.answer = std::move(prompt.answer);
+    return {};
+}
+
+/// The answer to standard output, reasoning to standard error.
+class Printer {
+ public:
+    explicit Printer(engine::GenerationRequest& request) {
+        request.onText = [this](std::string_view text) {
+            endReasoning();
+            std::cout << text << std::flush;
+        };
+        request.onReasoning = [this](std::string_view text) {
+            reasoning_ = true;
+            std::cerr << text << std::flush;
+        };
+    }
+    void endReasoning() {
+        if (std::exchange(reasoning_, false)) std::cerr << std::endl;
+    }
+
+ private:
+    bool reasoning_ = false;
+};
+
 int generate(const GenerateArguments& arguments) {
     watchInterrupts();
     auto model = arguments.model.load();
     if (!model.ok()) return report(model.error());
     engine::GenerationRequest request;
-    request.prompt = {{arguments.prompt, true}};
+    if (const Result<> added = addPrompt(arguments, **model, request); !added.ok())
+        return report(added.error());
     request.sampling = arguments.sampling;
+    request.stopStrings = arguments.stop;
     request.maxTokens = arguments.tokens;
+    request.logProbabilities = arguments.logProbabilities;
     request.cancel = &interrupted();
-    request.onText = [](std::string_view text) { std::cout << text << std::flush; };
+    std::ofstream file;
+    if (!arguments.logProbabilitiesFile.empty()) {
+        file.open(arguments.logProbabilitiesFile, std::ios::binary | std::ios::trunc);
+        if (!file) return report({ErrorCode::NotWritable, arguments.logProbabilitiesFile});
+    }
+    std::ostream& lines = file.is_open() ? file : std::cerr;
+    request.onToken = [&](const engine::TokenReport& token) {
+        printToken(lines, token, (*model)->tokenizer());
+    };
+    Printer printer(request);
     const auto result = (*model)->generate(request);
+    printer.endReasoning();
     if (!result.ok()) return report(result.error());
     std::cout << std::endl;
+    if (file.is_open() && !file.flush())
+        return report({ErrorCode::NotWritable, arguments.logProbabilitiesFile});
     if (arguments.stats) printStats(*result, **model);
     return result->stopReason == engine::StopReason::Cancelled ? kExitFailed : kExitOk;
+}
+
+void addChatOptions(CLI::App& command, GenerateArguments& arguments) {
+    CLI::Option* chat = command.add_flag("--chat", arguments.chat,
+                                         "the prompt is a user's message, put into the model's chat "
+                                         "template; reasoning goes to standard error");
+    command.add_option("--system", arguments.system, "instructions that stand before it")->needs(chat);
+    command.add_option("--thinking", arguments.thinking, "on or off, where the template has a switch")
+        ->check(CLI::IsMember({"on", "off"}))
+        ->needs(chat);
+    command
+        .add_option("--reasoning-effort", arguments.effort,
+                    "low, medium, high, where the template knows them")
+        ->needs(chat);
 }
 
 }  // namespace
@@ -101,10 +188,19 @@ void addGenerateCommand(CLI::App& app, Work& chosen) {
     arguments->model.addTo(*command);
     arguments->model.addContextTo(*command);
     command->add_option("--prompt", arguments->prompt, "the text to continue")->required();
+    addChatOptions(*command, *arguments);
     command->add_option("--tokens", arguments->tokens, "at most this many; -1: until the model ends")
         ->check(CLI::Range(-1, 1 << 30))
         ->capture_default_str();
+    command->add_option("--stop", arguments->stop, "ends the answer before this text; may be given again")
+        ->allow_extra_args(false);
     addSamplingOptions(*command, arguments->sampling);
+    command
+        ->add_option("--logprobs", arguments->logProbabilities,
+                     "a JSON line per token on standard error: its log probability and the N likeliest ones'")
+        ->check(CLI::Range(0, 1000));
+    command->add_option("--logprobs-file", arguments->logProbabilitiesFile,
+                        "write those lines to this file instead");
     command->add_flag("--stats", arguments->stats, "print speed and seed on standard error");
     command->callback([arguments, &chosen] { chosen = [arguments] { return generate(*arguments); }; });
 }

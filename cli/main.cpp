@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     addDetokenizeCommand(app, chosen);
     addBenchCommand(app, chosen);
     addDevicesCommand(app, chosen);
+    addRenderCommand(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

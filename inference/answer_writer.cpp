@@ -28,7 +28,11 @@ AnswerWriter::AnswerWriter(const GenerationRequest& request, const text::Tokeniz
       out_(out),
       onFirstText_(std::move(onFirstText)),
       detokenizer_(tokenizer),
-      stopStrings_(request.stopStrings) {}
+      stopStrings_(request.stopStrings),
+      parser_(text::AnswerParser::create(request.answer, [&tokenizer](std::string_view text) {
+          const auto id = tokenizer.specialToken(text);
+          return id && tokenizer.piece(*id).empty();
+      })) {}
 
 void AnswerWriter::push(TokenId id, std::span<const float> logits) {
     if (request_.logProbabilities > 0) {
@@ -39,14 +43,21 @@ void AnswerWriter::push(TokenId id, std::span<const float> logits) {
     // A control token, which interrupts the text without being seen.
     const std::string marker = tokenizer_.piece(id, true);
     if (marker.empty()) return;
-    finish();
+    flush();
+    if (stopped_) return;
     const auto& stops = request_.stopStrings;
-    if (!stopped_ && std::find(stops.begin(), stops.end(), marker) != stops.end()) stop(marker);
+    if (std::find(stops.begin(), stops.end(), marker) != stops.end()) return stop(marker);
+    emit(parser_->push(marker, true));
+}
+
+void AnswerWriter::flush() {
+    show(detokenizer_.finish());
+    if (!stopped_) emit(parser_->push(stopStrings_.finish()));
 }
 
 void AnswerWriter::finish() {
-    show(detokenizer_.finish());
-    if (!stopped_) emit(stopStrings_.finish());
+    flush();
+    emit(parser_->finish());
 }
 
 void AnswerWriter::stop(std::string_view stopString) {
@@ -56,15 +67,34 @@ void AnswerWriter::stop(std::string_view stopString) {
 
 void AnswerWriter::show(std::string_view text) {
     if (stopped_ || text.empty()) return;
-    emit(stopStrings_.push(text));
+    emit(parser_->push(stopStrings_.push(text)));
     if (stopStrings_.met()) stop(*stopStrings_.met());
 }
 
-void AnswerWriter::emit(std::string_view text) {
-    if (text.empty()) return;
+void AnswerWriter::emit(const std::vector<text::AnswerEvent>& events) {
+    for (const text::AnswerEvent& event : events) emit(event);
+}
+
+void AnswerWriter::emit(const text::AnswerEvent& event) {
+    using Kind = text::AnswerEvent::Kind;
     if (onFirstText_) std::exchange(onFirstText_, nullptr)();
-    out_.text += text;
-    if (request_.onText) request_.onText(text);
+    switch (event.kind) {
+        case Kind::Reasoning:
+            out_.reasoning += event.text;
+            if (request_.onReasoning) request_.onReasoning(event.text);
+            return;
+        case Kind::Answer:
+            out_.text += event.text;
+            if (request_.onText) request_.onText(event.text);
+            return;
+        case Kind::Call:
+            out_.toolCalls.push_back(event.call);
+            if (request_.onToolCall) request_.onToolCall(event.call);
+            return;
+        case Kind::UnreadableCall:
+            out_.unreadableCalls.push_back(event.text);
+            return;
+    }
 }
 
 }  // namespace fireside::engine

@@ -1,10 +1,13 @@
 // From chosen tokens to what the caller of Model::generate hears: text in whole characters, nothing of a stop
-// string, log probabilities. Internal to the engine; one instance per answer, one thread.
+// string, reasoning and tool calls apart, log probabilities. Internal to the engine; one instance per answer,
+// one thread.
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "inference/generation.h"
 #include "inference/text/streaming_detokenizer.h"
@@ -24,13 +27,17 @@ class AnswerWriter {
     void push(TokenId id, std::span<const float> logits);
     /// A stop string was met; out.stopString says which.
     [[nodiscard]] bool stopped() const { return stopped_; }
+    /// The model reasons at present.
+    [[nodiscard]] bool isReasoning() const { return parser_->isReasoning(); }
     /// Lets out what was held back.
     void finish();
 
  private:
     void stop(std::string_view stopString);
     void show(std::string_view text);
-    void emit(std::string_view text);
+    void flush();
+    void emit(const std::vector<text::AnswerEvent>& events);
+    void emit(const text::AnswerEvent& event);
 
     const GenerationRequest& request_;
     const text::Tokenizer& tokenizer_;
@@ -38,6 +45,7 @@ class AnswerWriter {
     std::function<void()> onFirstText_;
     text::StreamingDetokenizer detokenizer_;
     text::StopStrings stopStrings_;
+    std::unique_ptr<text::AnswerParser> parser_;
     bool stopped_ = false;
 };
 

@@ -35,6 +35,8 @@ ModelInfo infoOf(const Description& description) {
         info.output = *pooling == model::Pooling::Rank ? ModelOutput::Rank : ModelOutput::Embedding;
     }
     info.chatTemplate = description.chatTemplate->name();
+    info.templateProblem = description.chatTemplate->problem();
+    info.chat = description.chatTemplate->support();
     std::map<gguf::TensorType, std::uint64_t> weightsOfType;
     for (const gguf::Tensor& tensor : file.tensors()) {
         info.parameters += tensor.elements();

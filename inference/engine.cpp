@@ -170,8 +170,9 @@ Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, Lo
     return std::unique_ptr<Model>(new Model(std::move(state)));
 }
 
-Result<std::vector<PromptPiece>> Model::renderChat(std::span<const ChatMessage> messages) const {
-    return state_->description.chatTemplate->render(messages, true);
+Result<ChatPrompt> Model::renderChat(std::span<const ChatMessage> messages,
+                                     const ChatOptions& options) const {
+    return state_->description.chatTemplate->render(messages, options);
 }
 
 std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
@@ -235,6 +236,7 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
             out.stopReason = *reason;
             break;
         }
+        sampler.setConstrained(!writer.isReasoning());
         const std::optional<TokenId> next = sampler.sample(logits);
         if (!next || description.tokenizer->endsTurn(*next)) {
             out.stopReason = next ? StopReason::EndOfTurn : StopReason::NothingAllowed;

@@ -17,6 +17,7 @@
 
 #include "app/base/result.h"
 #include "inference/generation.h"
+#include "inference/template_rendering.h"
 #include "inference/text/chat_template.h"
 #include "inference/text/streaming_detokenizer.h"
 #include "inference/text/tokenizer.h"
@@ -28,7 +29,12 @@ class ValidationLog;
 namespace fireside::engine {
 
 using text::ChatMessage;
+using text::ChatOptions;
+using text::ChatPrompt;
+using text::ChatSupport;
 using text::Role;
+using text::Thinking;
+using text::ThinkingSupport;
 
 struct DeviceInfo {
     std::string id;      // "vulkan:0"
@@ -63,7 +69,9 @@ struct ModelInfo {
     std::int32_t vocabularySize = 0;
     ModelOutput output = ModelOutput::Text;
     std::int32_t embeddingSize = 0;  // elements of an embedding, whatever the model makes
-    std::string chatTemplate;        // "ChatML", "plain continuation"
+    std::string chatTemplate;     // "the model's own", "ChatML", "plain continuation"
+    std::string templateProblem;  // why the model's own template is not used although it has one; else empty
+    ChatSupport chat;             // what the template can do
 };
 
 /// Reads and checks the file as load() would, but for the device. Any thread.
@@ -120,8 +128,11 @@ class Model {
     [[nodiscard]] const text::Tokenizer& tokenizer() const;
     [[nodiscard]] std::uint64_t weightBytes() const;
 
-    /// The conversation as the model's template writes it, an assistant turn opened at the end.
-    [[nodiscard]] Result<std::vector<PromptPiece>> renderChat(std::span<const ChatMessage> messages) const;
+    /// The conversation as the model's template writes it, an assistant turn opened at the end; its `answer`
+    /// goes into the request with it. Errors: InvalidArgument (options that info().chat does not have),
+    /// TemplateFailed.
+    [[nodiscard]] Result<ChatPrompt> renderChat(std::span<const ChatMessage> messages,
+                                                const ChatOptions& options = {}) const;
     /// Tokens that `prompt` would take, BOS included.
     [[nodiscard]] std::int32_t countTokens(std::span<const PromptPiece> prompt) const;
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inference/text/answer/answer_parser.h"
 #include "inference/text/log_probabilities.h"
 #include "inference/text/sampler.h"
 #include "inference/text/stop_strings.h"
@@ -17,9 +18,12 @@
 
 namespace fireside::engine {
 
+using text::LogitBias;
 using text::PromptPiece;
 using text::SamplingParams;
 using text::TokenId;
+using text::TokenLogProbability;
+using text::TokenReport;
 
 /// Set to true from any thread to stop a load or a generation; checked per submit, token and uploaded chunk.
 using CancelToken = std::atomic<bool>;
@@ -44,29 +48,36 @@ enum class StopReason {
 
 struct GenerationRequest {
     std::vector<PromptPiece> prompt;
+    text::AnswerFormat answer;  // as Model::renderChat gives it with the prompt
     SamplingParams sampling;
-    /// What the answer may be made of; fresh, and alive during the call. None: anything.
+    /// What the answer may be made of; fresh, and alive during the call. None: anything. It rules the answer,
+    /// not the reasoning that a prompt has opened.
     text::TokenConstraint* constraint = nullptr;
     /// The answer ends before the first of these; see StopStrings. One that is the text of a control token
-    /// ends it at that token. Otherwise they are looked for in what the tokens show, not across control
-    /// tokens.
+    /// ends it at that token. Otherwise they are looked for in all that the tokens show, reasoning included,
+    /// but not across control tokens.
     std::vector<std::string> stopStrings;
     std::int32_t maxTokens = -1;  // -1: until the turn or the context ends
     /// For each token so many of the likeliest with their log probabilities, see TokenReport; 0: none.
     std::int32_t logProbabilities = 0;
     const CancelToken* cancel = nullptr;
     std::function<void(std::int32_t read, std::int32_t total)> onPrefill;  // tokens of the prompt read so far
-    std::function<void(std::string_view utf8)> onText;                     // never half a character
+    std::function<void(std::string_view utf8)> onText;       // of the answer; never half a character
+    std::function<void(std::string_view utf8)> onReasoning;  // likewise
+    std::function<void(const text::ToolCall&)> onToolCall;
     /// Each token that was chosen, before its text, but for one that ends the turn.
     std::function<void(const text::TokenReport&)> onToken;
 };
 
 struct Generation {
     StopReason stopReason = StopReason::EndOfTurn;
-    std::string stopString;                 // the one that was met
-    std::string text;                       // all of it
-    std::vector<text::TokenReport> tokens;  // when log probabilities were asked for
-    std::uint64_t seed = 0;                 // the seed that was used; repeats the answer
+    std::string stopString;  // the one that was met
+    std::string text;        // the answer, without what is in the next two
+    std::string reasoning;
+    std::vector<text::ToolCall> toolCalls;
+    std::vector<std::string> unreadableCalls;  // why; what the model wrote is in `text`
+    std::vector<text::TokenReport> tokens;     // when log probabilities were asked for
+    std::uint64_t seed = 0;                    // the seed that was used; repeats the answer
     GenerationStats stats;
     std::int32_t contextUsed = 0;  // tokens now in the KV cache
 };

@@ -199,14 +199,16 @@ Result<engine::Generation> InferenceThread::generateFitted(quint64 id, const Gen
                                                            const engine::CancelToken& cancel, int& dropped) {
     const auto countTokens = [this](std::span<const engine::ChatMessage> messages) -> Result<int> {
         FIRESIDE_TRY(const auto prompt, model_->renderChat(messages));
-        return int(model_->countTokens(prompt));
+        return int(model_->countTokens(prompt.pieces));
     };
     FIRESIDE_TRY(const FittedMessages fitted,
                  fitMessages(job.messages, model_->contextLength(), job.maxTokens, countTokens));
     dropped = fitted.dropped;
 
     engine::GenerationRequest request;
-    FIRESIDE_TRY(request.prompt, model_->renderChat(fitted.messages));
+    FIRESIDE_TRY(engine::ChatPrompt prompt, model_->renderChat(fitted.messages));
+    request.prompt = std::move(prompt.pieces);
+    request.answer = std::move(prompt.answer);
     request.sampling = job.sampling;
     request.maxTokens = job.maxTokens;
     request.cancel = &cancel;

@@ -17,11 +17,39 @@ enum class TensorType : std::uint32_t {
     F32 = 0,
     F16 = 1,
     Q4_0 = 2,
+    Q4_1 = 3,
+    Q5_0 = 6,
+    Q5_1 = 7,
     Q8_0 = 8,
+    Q2_K = 10,
+    Q3_K = 11,
     Q4_K = 12,
     Q5_K = 13,
     Q6_K = 14,
+    IQ2_XXS = 16,
+    IQ2_XS = 17,
+    IQ3_XXS = 18,
+    IQ1_S = 19,
+    IQ4_NL = 20,
+    IQ3_S = 21,
+    IQ2_S = 22,
+    IQ4_XS = 23,
+    IQ1_M = 29,
     BF16 = 30,
+    TQ1_0 = 34,
+    TQ2_0 = 35,
+    MXFP4 = 39,
+    NVFP4 = 40,
+};
+
+/// All of them, in the order of their numbers.
+inline constexpr TensorType kTensorTypes[] = {
+    TensorType::F32,   TensorType::F16,    TensorType::Q4_0,    TensorType::Q4_1,   TensorType::Q5_0,
+    TensorType::Q5_1,  TensorType::Q8_0,   TensorType::Q2_K,    TensorType::Q3_K,   TensorType::Q4_K,
+    TensorType::Q5_K,  TensorType::Q6_K,   TensorType::IQ2_XXS, TensorType::IQ2_XS, TensorType::IQ3_XXS,
+    TensorType::IQ1_S, TensorType::IQ4_NL, TensorType::IQ3_S,   TensorType::IQ2_S,  TensorType::IQ4_XS,
+    TensorType::IQ1_M, TensorType::BF16,   TensorType::TQ1_0,   TensorType::TQ2_0,  TensorType::MXFP4,
+    TensorType::NVFP4,
 };
 
 /// All of them, in the order of their numbers.
@@ -38,7 +66,7 @@ struct TypeTraits {
 
 /// The type with this number, or nothing when this program has no decoder for it.
 [[nodiscard]] std::optional<TensorType> tensorTypeFromNumber(std::uint32_t number);
-/// Name for messages, also of types that have no decoder ("iq2_xxs"); "type 77" when quite unknown.
+/// Name for messages, also of types that have no decoder ("q8_k"); "type 77" when quite unknown.
 [[nodiscard]] std::string tensorTypeName(std::uint32_t number);
 [[nodiscard]] const TypeTraits& traits(TensorType type);
 

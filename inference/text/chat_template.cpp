@@ -16,6 +16,8 @@ std::string_view roleName(Role role) {
             return "user";
         case Role::Assistant:
             return "assistant";
+        case Role::Tool:
+            return "tool";
     }
     return "user";
 }
@@ -31,11 +33,17 @@ std::string turnOpening(Role role) {
 
 class ChatMl final : public ChatTemplate {
  public:
+    explicit ChatMl(ReasoningFormat reasoning) : reasoning_(std::move(reasoning)) {}
+
     std::string name() const override { return "ChatML"; }
 
-    Result<std::vector<PromptPiece>> render(std::span<const ChatMessage> messages,
-                                            bool openAssistant) const override {
-        const bool unfinished = openAssistant && !messages.empty() && messages.back().role == Role::Assistant;
+    ChatSupport support() const override { return {}; }
+
+    Result<ChatPrompt> render(std::span<const ChatMessage> messages,
+                              const ChatOptions& options) const override {
+        FIRESIDE_CHECK(validate(options, support()));
+        const bool unfinished =
+            options.openAssistant && !messages.empty() && messages.back().role == Role::Assistant;
         std::vector<PromptPiece> pieces;
         for (const ChatMessage& message : messages) {
             pieces.push_back({turnOpening(message.role), true});
@@ -43,9 +51,15 @@ class ChatMl final : public ChatTemplate {
             const bool isLast = &message == &messages.back();
             if (!(isLast && unfinished)) pieces.push_back({std::string(kTurnEnd) + "\n", true});
         }
-        if (openAssistant && !unfinished) pieces.push_back({turnOpening(Role::Assistant), true});
-        return pieces;
+        if (options.openAssistant && !unfinished) pieces.push_back({turnOpening(Role::Assistant), true});
+        AnswerFormat answer;
+        answer.reasoning = reasoning_;
+        answer.continues = unfinished;
+        return ChatPrompt{std::move(pieces), std::move(answer)};
     }
+
+ private:
+    ReasoningFormat reasoning_;  // of a model whose own template could not be read
 };
 
 /// For base models: the conversation is one text that the model goes on with. An assistant's text is such a
@@ -54,7 +68,11 @@ class PlainContinuation final : public ChatTemplate {
  public:
     std::string name() const override { return "plain continuation"; }
 
-    Result<std::vector<PromptPiece>> render(std::span<const ChatMessage> messages, bool) const override {
+    ChatSupport support() const override { return {}; }
+
+    Result<ChatPrompt> render(std::span<const ChatMessage> messages,
+                              const ChatOptions& options) const override {
+        FIRESIDE_CHECK(validate(options, support()));
         std::vector<ChatMessage> ordered(messages.begin(), messages.end());
         std::erase_if(ordered, [](const ChatMessage& message) { return message.content.empty(); });
         std::stable_partition(ordered.begin(), ordered.end(),
@@ -67,7 +85,7 @@ class PlainContinuation final : public ChatTemplate {
             text.text += message.content;
             previous = message.role;
         }
-        return std::vector<PromptPiece>{std::move(text)};
+        return ChatPrompt{{std::move(text)}, {}};
     }
 
  private:
@@ -78,15 +96,44 @@ class PlainContinuation final : public ChatTemplate {
 
 }  // namespace
 
+Result<> validate(const ChatOptions& options, const ChatSupport& support) {
+    const auto refused = [](std::string what) { return Error{ErrorCode::InvalidArgument, std::move(what)}; };
+    if (options.thinking == Thinking::Off && support.thinking == ThinkingSupport::Always) {
+        return refused("this model's chat template cannot switch thinking off");
+    }
+    if (options.thinking == Thinking::On && support.thinking == ThinkingSupport::None) {
+        return refused("this model's chat template knows no thinking");
+    }
+    const auto& efforts = support.reasoningEfforts;
+    if (!options.reasoningEffort.empty() &&
+        std::find(efforts.begin(), efforts.end(), options.reasoningEffort) == efforts.end()) {
+        std::string known;
+        for (const std::string& effort : efforts) known += (known.empty() ? "" : ", ") + effort;
+        return refused("reasoning effort \"" + options.reasoningEffort +
+                       "\"; this model's chat template takes " + (known.empty() ? "none" : known));
+    }
+    if (!options.tools.empty() && support.toolCalls.empty()) {
+        return refused("this model's chat template takes no tools");
+    }
+    return {};
+}
+
 std::unique_ptr<ChatTemplate> ChatTemplate::forModel(const gguf::GgufFile& file, const Tokenizer& tokenizer) {
+    std::string problem;
     if (const auto source = file.string("tokenizer.chat_template")) {
         auto own = createJinjaChatTemplate(std::string(*source), tokenizer);
         if (own.ok()) return std::move(own).value();
+        problem = own.error().detail;
     }
-    if (tokenizer.specialToken(kTurnStart) && tokenizer.specialToken(kTurnEnd)) {
-        return std::make_unique<ChatMl>();
+    const auto isSpecial = [&](std::string_view text) { return tokenizer.specialToken(text).has_value(); };
+    std::unique_ptr<ChatTemplate> chosen = std::make_unique<PlainContinuation>();
+    if (isSpecial(kTurnStart) && isSpecial(kTurnEnd)) {
+        const bool thinks = isSpecial("<think>") && isSpecial("</think>");
+        chosen =
+            std::make_unique<ChatMl>(thinks ? ReasoningFormat{"<think>", "</think>"} : ReasoningFormat());
     }
-    return std::make_unique<PlainContinuation>();
+    chosen->problem_ = std::move(problem);
+    return chosen;
 }
 
 }  // namespace fireside::text

@@ -8,24 +8,13 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "app/base/result.h"
 #include "inference/gguf/gguf_file.h"
+#include "inference/text/chat_request.h"
 #include "inference/text/tokenizer.h"
 
 namespace fireside::text {
-
-enum class Role { System, User, Assistant };
-
-/// "system", "user", "assistant": how templates call the roles.
-[[nodiscard]] std::string_view roleName(Role role);
-
-struct ChatMessage {
-    Role role = Role::User;
-    std::string content;
-};
 
 class ChatTemplate {
  public:
@@ -35,10 +24,18 @@ class ChatTemplate {
     virtual ~ChatTemplate() = default;
 
     [[nodiscard]] virtual std::string name() const = 0;  // "the model's own", "ChatML", "plain continuation"
-    /// `openAssistant`: end with the opening of an assistant turn (or an unfinished assistant message to go
-    /// on with when the last message is the assistant's). Markup is `special`, the messages' own text is not.
-    [[nodiscard]] virtual Result<std::vector<PromptPiece>> render(std::span<const ChatMessage> messages,
-                                                                  bool openAssistant) const = 0;
+    /// Why the model's own template is not used although it has one (line and reason); else empty.
+    [[nodiscard]] const std::string& problem() const { return problem_; }
+    [[nodiscard]] virtual ChatSupport support() const = 0;
+    /// Errors: InvalidArgument where the options ask for what support() does not have; TemplateFailed.
+    [[nodiscard]] virtual Result<ChatPrompt> render(std::span<const ChatMessage> messages,
+                                                    const ChatOptions& options = {}) const = 0;
+
+ private:
+    std::string problem_;
 };
+
+/// Errors of options that `support` does not have.
+[[nodiscard]] Result<> validate(const ChatOptions& options, const ChatSupport& support);
 
 }  // namespace fireside::text

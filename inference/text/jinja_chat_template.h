@@ -2,7 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "app/base/result.h"
 #include "inference/text/chat_template.h"
@@ -15,12 +18,13 @@ namespace fireside::text {
 [[nodiscard]] Result<std::unique_ptr<ChatTemplate>> createJinjaChatTemplate(std::string source,
                                                                             const Tokenizer& tokenizer);
 
-/// Cuts a rendering into markup (special) and messages' text (not special). `marked` is the rendering of the
-/// same conversation with each content replaced by marker(index); its markup must be found again around the
-/// contents. When the template rewrote a message so that this fails, all of it counts as markup.
-[[nodiscard]] std::vector<PromptPiece> separateMarkup(const std::string& rendered, const std::string& marked,
-                                                      std::span<const ChatMessage> messages);
-/// Stands for the content of a message: letters and digits only, so that no template takes it apart.
+/// Cuts a rendering into markup (special) and what people and models wrote (not special). `marked` is the
+/// rendering of the same conversation with text `i` replaced by marker(i); its markup must be found again
+/// around the texts. Nothing when the template rewrote a text so that this fails.
+[[nodiscard]] std::optional<std::vector<PromptPiece>> separateMarkup(const std::string& rendered,
+                                                                     const std::string& marked,
+                                                                     std::span<const std::string> texts);
+/// Stands for a text: letters and digits only, so that no template takes it apart.
 [[nodiscard]] std::string marker(std::size_t index);
 
 }  // namespace fireside::text

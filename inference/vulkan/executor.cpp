@@ -8,6 +8,7 @@
 #include "inference/vulkan/packing.h"
 #include "inference/vulkan/session.h"
 #include "inference/vulkan/upload.h"
+#include "inference/vulkan/weight_layout.h"
 
 namespace fireside::vulkan {
 namespace {
@@ -45,7 +46,7 @@ UniqueTensors uniqueTensors(const plan::Plan& plan) {
         const auto [found, inserted] = seen.emplace(weight.tensor, unique.tensors.size());
         if (inserted) {
             unique.tensors.push_back(weight.tensor);
-            unique.sizes.push_back(weight.tensor->data.size());
+            unique.sizes.push_back(weightBytes(*weight.tensor));
         }
         unique.indices.push_back(found->second);
     }
@@ -74,7 +75,9 @@ Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& 
     std::vector<UploadItem> items;
     bool mapped = true;
     for (std::size_t i = 0; i < unique.tensors.size(); ++i) {
-        items.push_back({unique.tensors[i]->data, model_.weights.places()[i]});
+        items.push_back({.source = unique.tensors[i]->data,
+                         .target = model_.weights.places()[i],
+                         .prefix = weightPrefix(*unique.tensors[i])});
         mapped = mapped && model_.weights.places()[i].buffer->mapped() != nullptr;
     }
     const UploadControl control{options.progress, options.cancel};

@@ -12,12 +12,17 @@
 namespace fireside::vulkan {
 namespace {
 
-/// Bytes [offset, offset + count) of an item: its source, then zeros.
+/// Bytes [offset, offset + count) of an item: its prefix, its source, then zeros.
 void fill(const UploadItem& item, std::uint64_t offset, std::uint64_t count, std::byte* out) {
-    const std::uint64_t size = item.source.size();
-    const std::uint64_t data = offset < size ? std::min(count, size - offset) : 0;
-    if (data > 0) std::memcpy(out, item.source.data() + offset, data);
-    std::memset(out + data, 0, count - data);
+    for (const std::span<const std::byte> part : {item.prefix, item.source}) {
+        const std::uint64_t skipped = std::min<std::uint64_t>(offset, part.size());
+        const std::uint64_t taken = std::min(count, part.size() - skipped);
+        if (taken > 0) std::memcpy(out, part.data() + skipped, taken);
+        offset -= skipped;
+        count -= taken;
+        out += taken;
+    }
+    std::memset(out, 0, count);
 }
 
 /// Counts reserved bytes as they go and tells source bytes to the outside.

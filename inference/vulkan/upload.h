@@ -15,10 +15,12 @@
 
 namespace fireside::vulkan {
 
-/// `source` goes to the start of `target`; the rest of target.reserved becomes zero.
+/// `prefix` (weight_layout.h), then `source` go to the start of `target`; the rest of target.reserved becomes
+/// zero.
 struct UploadItem {
     std::span<const std::byte> source;
     Arena::Place target;
+    std::span<const std::byte> prefix = {};
 };
 
 struct UploadControl {

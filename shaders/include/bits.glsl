@@ -12,3 +12,14 @@ vec4 signedBytesOf(uint w) {
     int s = int(w);
     return vec4(bitfieldExtract(s, 0, 8), bitfieldExtract(s, 8, 8), bitfieldExtract(s, 16, 8), s >> 24);
 }
+
+// Bits 0-3 of x as the lowest bits of four bytes.
+uint spreadBits(uint x) {
+    return (x & 0xf) * 0x00204081 & 0x01010101;
+}
+
+// Negates the components whose bit among bits 0-3 is set.
+vec4 negateWhere(uint bits, vec4 x) {
+    uvec4 signs = uvec4(bits << 31, bits << 30, bits << 29, bits << 28) & 0x80000000;
+    return uintBitsToFloat(floatBitsToUint(x) ^ signs);
+}

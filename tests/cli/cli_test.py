@@ -108,6 +108,164 @@ class Generate(CliTest):
         self.expect_error(1, [], "devices", **nothing)
 
 
+    def test_stop_strings(self):
+        args = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 60]
+        out, _ = self.expect(0, *args, "--stop", "zebra", "--stop", "Lily. She")
+        self.assertEqual(out, ", there was a little girl named \n")
+        self.expect_error(2, ["stop"], *args, "--stop", "")
+
+    def test_samplers(self):
+        args = ["generate", DEMO, "--prompt", "Once upon a time", "--tokens", 50, "--seed", 5]
+        plain, _ = self.expect(0, *args)
+        changes = (["--typical-p", 0.3], ["--xtc-probability", 1, "--xtc-threshold", 0.05], ["--presence-penalty", 50],
+                   ["--frequency-penalty", 50], ["--dry-multiplier", 50, "--dry-allowed-length", 1])
+        for change in changes:
+            first, _ = self.expect(0, *args, *change)
+            self.assertNotEqual(first, plain, change)
+            self.assertEqual(self.expect(0, *args, *change)[0], first, change)
+        self.expect_error(2, ["typicalP"], *args, "--typical-p", 0)
+        self.expect_error(2, ["xtcThreshold"], *args, "--xtc-threshold", 2)
+
+    def test_logit_bias(self):
+        args = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 8]
+        ids, _ = self.expect(0, "tokenize", DEMO, stdin="a,")
+        comma = ids.split()[-1]
+        out, _ = self.expect(0, *args, "--logit-bias", f"{comma}=-inf")
+        self.assertFalse(out.startswith(","), out)
+        out, _ = self.expect(0, *args, "--logit-bias", f"{comma}=1000", "--logit-bias", "5=-1")
+        self.assertEqual(out, ",,,,,,,,\n")
+        for wrong in ("7", "x=1", "1=", "1=nan", "1=inf", "512=1"):
+            self.expect_error(2, [], *args, "--logit-bias", wrong)
+
+    def test_log_probabilities(self):
+        args = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 3, "--device",
+                "vulkan:0"]
+        file = self.folder / "tokens.jsonl"
+        out, _ = self.expect(0, *args, "--logprobs", 2, "--logprobs-file", file)
+        lines = [json.loads(line) for line in file.read_text().splitlines()]
+        self.assertEqual("".join(line["text"] for line in lines) + "\n", out)
+        for line in lines:
+            self.assertEqual(line["token"], line["top"][0]["token"], "greedy takes the likeliest")
+            self.assertEqual(len(line["top"]), 2)
+            self.assertLessEqual(line["top"][1]["logprob"], line["logprob"])
+            self.assertLessEqual(line["logprob"], 0)
+            self.assertEqual(bytes(line["bytes"]).decode(), line["text"])
+        _, err = self.expect(0, *args, "--logprobs", 2)
+        self.assertEqual([json.loads(line) for line in err.splitlines()], lines)
+        self.expect_error(1, ["none"], *args, "--logprobs", 1, "--logprobs-file", self.folder / "none" / "x")
+
+
+def with_template(template):
+    """The demo model with a chat template: a metadata entry of a multiple of the alignment's bytes."""
+    whole = DEMO.read_bytes()
+    magic, version, tensors, entries = struct.unpack_from("<4sIQQ", whole)
+    key, text = b"tokenizer.chat_template", template.encode()
+    text += b"{#" + b" " * (-(8 + len(key) + 4 + 8 + len(text) + 4) % 32) + b"#}"
+    entry = struct.pack("<Q", len(key)) + key + struct.pack("<IQ", 8, len(text)) + text
+    return struct.pack("<4sIQQ", magic, version, tensors, entries + 1) + entry + whole[24:]
+
+
+class ChatTemplates(CliTest):
+    def model(self, template):
+        path = self.folder / "model.gguf"
+        path.write_bytes(with_template(template))
+        return path
+
+    def chat(self, model, *args, status=0):
+        return self.expect(status, "generate", model, "--chat", "--prompt", "Once upon a time", "--temperature", 0,
+                           "--tokens", 20, *args)
+
+    def test_without_one_the_text_goes_on(self):
+        self.assertTrue(STORY.startswith(self.chat(DEMO)[0].strip()))
+
+    def test_the_models_own(self):
+        model = self.model("{% for m in messages %}{{ m.content }}{% endfor %}")
+        self.assertTrue(STORY.startswith(self.chat(model)[0].strip()))
+        out, _ = self.chat(model, "--system", "Tom had a dog. ")
+        self.assertFalse(STORY.startswith(out.strip()))
+
+    def test_reasoning_is_no_result(self):
+        model = self.model("{{ messages[0].content }}{% if enable_thinking %}<think>{% else %}<think></think>{% endif %}")
+        out, err = self.chat(model, "--thinking", "on")
+        self.assertEqual(out, "\n")
+        self.assertGreater(len(err.strip()), 5)
+        out, err = self.chat(model, "--thinking", "off")
+        self.assertGreater(len(out.strip()), 5)
+
+    def test_options_that_make_no_sense(self):
+        self.expect_error(2, ["thinking"], "generate", DEMO, "--chat", "--prompt", "x", "--thinking", "on")
+        self.expect_error(2, ["maybe"], "generate", DEMO, "--chat", "--prompt", "x", "--thinking", "maybe")
+        self.expect_error(2, ["--chat"], "generate", DEMO, "--prompt", "x", "--thinking", "on")
+        self.expect_error(2, ["huge"], "generate", DEMO, "--chat", "--prompt", "x", "--reasoning-effort", "huge")
+
+    def test_one_that_cannot_be_read(self):
+        model = self.model("{% for m in %}")
+        out, err = self.chat(model)
+        self.assertTrue(STORY.startswith(out.strip()))
+        self.assertIn("line 1", err)
+        self.assertIn("plain continuation", err)
+
+    def test_one_that_refuses(self):
+        _, err = self.chat(self.model("{{ raise_exception('No thanks') }}"), status=1)
+        self.assertIn("No thanks", err)
+
+
+class Render(CliTest):
+    def case(self, value):
+        path = self.folder / "case.json"
+        path.write_text(json.dumps(value))
+        return path
+
+    def template(self, text):
+        path = self.folder / "template.jinja"
+        path.write_text(text)
+        return path
+
+    def test_conformance(self):
+        folder = SHARED / "fixtures/templates"
+        if not folder.exists():
+            self.skipTest(f"no fixtures at {folder}")
+        for name, cases in json.loads((folder / "expected.json").read_text()).items():
+            for case, one in cases.items():
+                for value in (one, one["input"]):
+                    result = self.run_cli("render", folder / f"{name}.jinja", "--input", self.case(value))
+                    if "error" in one:
+                        self.assertEqual(result.returncode, 1, (name, case))
+                        self.assertIn(one["error"], result.stderr.decode())
+                        self.assertEqual(result.stdout, b"")
+                    else:
+                        self.assertEqual(result.returncode, 0, (name, case, result.stderr))
+                        self.assertEqual(result.stdout.decode(), one["output"], (name, case))
+
+    def test_of_a_model(self):
+        model = self.folder / "model.gguf"
+        model.write_bytes(with_template("{{ bos_token }}{{ messages[0].content }}"))
+        out, _ = self.expect(0, "render", model, "--input", self.case({"messages": [{"role": "user", "content": "a"}]}))
+        self.assertEqual(out, "<s>a")
+        self.expect_error(1, ["no chat template"], "render", DEMO, "--input", self.case({}))
+
+    def test_dates_and_standard_input(self):
+        template = self.template("{{ strftime_now('%A %d %B %Y %H:%M') }}")
+        case = self.case({})
+        self.assertEqual(self.expect(0, "render", template, "--input", case)[0], "Monday 23 November 2026 09:30")
+        out, _ = self.expect(0, "render", template, "--input", "-", "--date", "2024-02-29 23:05", stdin="{}")
+        self.assertEqual(out, "Thursday 29 February 2024 23:05")
+        out, _ = self.expect(0, "render", template, "--input", case, "--date", "now")
+        self.assertIn(time.strftime("%Y"), out)
+        self.expect_error(2, ["yesterday"], "render", template, "--input", case, "--date", "yesterday")
+
+    def test_bad_input(self):
+        template = self.template("{{ x }}")
+        self.expect_error(2, ["JSON"], "render", template, "--input", self.case([1]))
+        broken = self.folder / "broken.json"
+        broken.write_text("{")
+        self.expect_error(2, ["JSON"], "render", template, "--input", broken)
+        self.expect_error(1, ["none.json"], "render", template, "--input", self.folder / "none.json")
+        self.expect_error(1, ["none.jinja"], "render", self.folder / "none.jinja", "--input", self.case({}))
+        self.expect_error(1, [], "render", self.folder, "--input", self.case({}))
+        self.expect_error(1, ["line 1"], "render", self.template("{% if %}"), "--input", self.case({}))
+
+
 class Logits(CliTest):
     def test_agrees_with_the_recorded_ones(self):
         recorded = (MODELS / "qwen3.q4_k_m.logits").read_bytes()

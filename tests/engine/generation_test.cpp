@@ -153,6 +153,20 @@ TEST_F(Generation, LogProbabilitiesAreTheModelsOwn) {
     EXPECT_NE(result->tokens[0].likeliest[0].token, heard[0]) << "the bias is not part of it";
 }
 
+TEST_F(Generation, ReasoningIsToldApart) {
+    auto request = greedy(kPrompt, 40);
+    request.answer.reasoning = {", there", "Lily"};  // as if the story marked it so
+    std::string reasoning, text;
+    request.onReasoning = [&](std::string_view part) { reasoning += part; };
+    request.onText = [&](std::string_view part) { text += part; };
+    const auto result = model_->generate(request);
+    ASSERT_TRUE(result.ok()) << result.error().detail;
+    EXPECT_EQ(result->reasoning, "was a little girl named");
+    EXPECT_TRUE(result->text.starts_with(". She loved to play")) << result->text;
+    EXPECT_EQ(reasoning, result->reasoning);
+    EXPECT_EQ(text, result->text);
+}
+
 /// Only one token, and that a few times.
 class Only final : public text::TokenConstraint {
  public:

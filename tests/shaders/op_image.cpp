@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "inference/vulkan/weight_layout.h"
+
 namespace fireside::test {
 namespace {
 
@@ -31,7 +33,10 @@ OpImage::OpImage(const OpCase& opCase) : case_(opCase) {
     step_ = append(step.data(), step.size());
 
     for (const plan::Weight& weight : opCase.plan().weights) {
-        weights_.push_back(append(weight.tensor->data.data(), weight.tensor->data.size()));
+        const std::span<const std::byte> prefix = vulkan::weightPrefix(*weight.tensor);
+        std::vector<std::byte> bytes(prefix.begin(), prefix.end());
+        bytes.insert(bytes.end(), weight.tensor->data.begin(), weight.tensor->data.end());
+        weights_.push_back(append(bytes.data(), bytes.size()));
     }
     for (std::size_t i = 0; i < opCase.values().size(); ++i) {
         const reference::Matrix& value = opCase.values()[i];

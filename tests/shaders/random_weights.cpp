@@ -7,23 +7,60 @@ namespace {
 
 using gguf::TensorType;
 
-/// Offsets of the float16 scales within a block.
-std::vector<std::size_t> scaleOffsets(TensorType type) {
+/// Offset of the first float16 scale within a block, and how many stand there.
+struct HalfScales {
+    std::size_t offset;
+    std::size_t count;
+};
+
+HalfScales halfScales(TensorType type) {
     switch (type) {
-        case TensorType::Q4_0:
-        case TensorType::Q8_0:
-            return {0};
+        case TensorType::Q4_1:
+        case TensorType::Q5_1:
         case TensorType::Q4_K:
         case TensorType::Q5_K:
             return {0, 2};
+        case TensorType::Q2_K:
+            return {80, 2};
+        case TensorType::Q3_K:
+            return {108, 1};
         case TensorType::Q6_K:
-            return {208};
-        case TensorType::F32:
-        case TensorType::F16:
-        case TensorType::BF16:
+            return {208, 1};
+        case TensorType::TQ1_0:
+            return {52, 1};
+        case TensorType::TQ2_0:
+            return {64, 1};
+        default:
+            return {0, 1};
+    }
+}
+
+/// Gives a block of random bits scales of about 2^-8 to 2^-6, whatever their format.
+void writeScales(TensorType type, std::byte* block, std::mt19937& random) {
+    switch (type) {
+        case TensorType::MXFP4:  // exponents with 127 added
+            block[0] = std::byte(127 - 8 + random() % 3);
+            return;
+        case TensorType::NVFP4:  // E4M3: 3 bits of mantissa below an exponent with 7 added, which ends at
+                                 // 2^-6
+            for (int i = 0; i < 4; ++i) block[i] = std::byte(8 + random() % 16);
+            return;
+        case TensorType::IQ1_M: {  // a nibble of the half on top of each of four words
+            const std::uint16_t half = randomHalf(8, 6, random);
+            for (int i = 0; i < 4; ++i) {
+                const auto nibble = static_cast<std::byte>(half >> (4 * i) & 0xf);
+                block[49 + 2 * i] = (block[49 + 2 * i] & std::byte{0x0f}) | nibble << 4;
+            }
+            return;
+        }
+        default:
             break;
     }
-    return {};
+    const HalfScales scales = halfScales(type);
+    for (std::size_t i = 0; i < scales.count; ++i) {
+        const std::uint16_t scale = randomHalf(8, 6, random);
+        std::memcpy(block + scales.offset + 2 * i, &scale, sizeof scale);
+    }
 }
 
 /// Plain floats of 2^-4 to 2^0 in one of the float types.
@@ -58,10 +95,7 @@ std::vector<std::byte> randomWeights(TensorType type, std::size_t count, std::mt
             continue;
         }
         for (std::size_t i = 0; i < traits.bytesPerBlock; ++i) bytes[block + i] = std::byte(random());
-        for (const std::size_t offset : scaleOffsets(type)) {
-            const std::uint16_t scale = randomHalf(8, 6, random);
-            std::memcpy(&bytes[block + offset], &scale, sizeof scale);
-        }
+        writeScales(type, &bytes[block], random);
     }
     return bytes;
 }

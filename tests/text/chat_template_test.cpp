@@ -34,10 +34,10 @@ class ChatTemplateTest : public testing::Test {
     void useChatMl() { useVocabulary({{"<|im_start|>", 3}, {"<|im_end|>", 3}}); }
 
     Rendered render(const std::vector<ChatMessage>& messages, bool openAssistant = true) const {
-        const auto pieces = template_->render(messages, openAssistant);
-        EXPECT_TRUE(pieces.ok());
+        const auto prompt = template_->render(messages, {.openAssistant = openAssistant});
+        EXPECT_TRUE(prompt.ok());
         Rendered rendered;
-        for (const PromptPiece& piece : *pieces) {
+        for (const PromptPiece& piece : prompt->pieces) {
             rendered.all += piece.text;
             if (piece.special) rendered.markup += piece.text;
         }
@@ -148,15 +148,65 @@ TEST_F(ChatTemplateTest, TheModelsOwnGoesOnWithAnUnfinishedAnswer) {
 
 TEST_F(ChatTemplateTest, TheModelsOwnRefusalIsAnError) {
     useVocabulary({}, "{{ raise_exception('Roles must alternate') }}");
-    const auto pieces = template_->render(std::vector<ChatMessage>{{Role::User, "Hi"}}, true);
+    const auto pieces = template_->render(std::vector<ChatMessage>{{Role::User, "Hi"}});
     ASSERT_FALSE(pieces.ok());
     EXPECT_EQ(pieces.code(), ErrorCode::TemplateFailed);
     EXPECT_EQ(pieces.error().detail, "Roles must alternate");
 }
 
-TEST_F(ChatTemplateTest, WhatCannotBeReadFallsBack) {
-    useVocabulary({{"<|im_start|>", 3}, {"<|im_end|>", 3}}, "{% for m in %}");
+TEST_F(ChatTemplateTest, WhatCannotBeReadFallsBackAndSaysWhy) {
+    useVocabulary({{"<|im_start|>", 3}, {"<|im_end|>", 3}}, "a\n{% for m in %}");
     EXPECT_EQ(template_->name(), "ChatML");
+    EXPECT_NE(template_->problem().find("line 2"), std::string::npos) << template_->problem();
+    useVocabulary({}, "{% for m in %}");
+    EXPECT_EQ(template_->name(), "plain continuation");
+    EXPECT_FALSE(template_->problem().empty());
+    useChatMl();
+    EXPECT_EQ(template_->problem(), "");
+}
+
+constexpr char kThinks[] =
+    "{% for m in messages %}[{{ m.role }}]"
+    "{% if m.reasoning_content %}<think>{{ m.reasoning_content }}</think>{% endif %}{{ m.content }}{% endfor "
+    "%}"
+    "{% if add_generation_prompt %}[assistant]"
+    "{% if enable_thinking is defined and not enable_thinking %}<think></think>{% else %}<think>\n{% endif %}"
+    "{% endif %}";
+
+TEST_F(ChatTemplateTest, UnfinishedAnswersOfModelsThatThink) {
+    useVocabulary({}, kThinks);
+    const auto prompt = [&](const ChatMessage& answer, text::Thinking thinking) {
+        const auto result =
+            template_->render(std::vector<ChatMessage>{{Role::User, "Hi"}, answer}, {.thinking = thinking});
+        EXPECT_TRUE(result.ok());
+        std::string all;
+        for (const PromptPiece& piece : result->pieces) all += piece.text;
+        all += result->answer.reasoningOpen ? " (reasons)" : "";
+        return all + (result->answer.continues ? " (continues)" : "");
+    };
+    using text::Thinking;
+    const std::string start = "[user]Hi[assistant]";
+    EXPECT_EQ(prompt({Role::Assistant, "Yes"}, Thinking::Default),
+              start + "<think>\n</think>\n\nYes (continues)");
+    EXPECT_EQ(prompt({Role::Assistant, "Yes", "hm"}, Thinking::Default),
+              start + "<think>\nhm\n</think>\n\nYes (continues)");
+    EXPECT_EQ(prompt({Role::Assistant, "", "hm"}, Thinking::Default), start + "<think>\nhm (reasons)");
+    EXPECT_EQ(prompt({Role::Assistant, "Yes"}, Thinking::Off), start + "<think></think>Yes (continues)");
+}
+
+TEST_F(ChatTemplateTest, OptionsThatTheTemplateDoesNotHaveAreRefused) {
+    const auto code = [&](const text::ChatOptions& options) {
+        return template_->render(std::vector<ChatMessage>{{Role::User, "Hi"}}, options).code();
+    };
+    for (const char* source : {"", kOwn}) {
+        useVocabulary({}, source);
+        EXPECT_EQ(code({.thinking = text::Thinking::On}), ErrorCode::InvalidArgument);
+        EXPECT_TRUE(template_->render({}, {.thinking = text::Thinking::Off}).ok()) << "there is none to stop";
+        EXPECT_EQ(code({.reasoningEffort = "high"}), ErrorCode::InvalidArgument);
+        EXPECT_EQ(code({.tools = {{"f", ""}}}), ErrorCode::InvalidArgument);
+    }
+    useVocabulary({}, "{{ messages[0].content }}{% if add_generation_prompt %}<think>{% endif %}</think>");
+    EXPECT_EQ(code({.thinking = text::Thinking::Off}), ErrorCode::InvalidArgument);
 }
 
 }  // namespace
