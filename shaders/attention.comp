@@ -14,6 +14,7 @@
 #include "kernel.glsl"
 #include "reduce.glsl"
 #include "cache.glsl"
+#include "special_functions.glsl"
 
 layout(constant_id = 1) const uint kKeySize = 64;
 layout(constant_id = 2) const uint kValueSize = 64;  // at most 4 * gl_WorkGroupSize.x
@@ -45,6 +46,8 @@ const uint kKeyQuads = (kKeySize + 3) / 4;
 const uint kQuads = (kValueSize + 3) / 4;         // lanes that share a position's values
 const uint kParts = gl_WorkGroupSize.x / kQuads;  // positions whose values are read at once
 const uint kValueStride = kOwnValues != 0 ? kValueSize : kKeySize;  // elements between heads of a row
+// Elements of a key between two tests of the loop. To unroll all of a large key would take compilers long.
+const uint kKeyStep = kKeySize % 64 == 0 ? 64 : kKeySize % 16 == 0 ? 16 : 8;
 const float kLowest = -3.4e38;
 
 shared vec4 query[kKeyQuads];
@@ -54,11 +57,14 @@ shared vec4 partSums[gl_WorkGroupSize.x];  // [part][quad]
 float dotKey(uint row, uint start) {
     float sum = 0.0;
     if (kKeySize % 8 == 0) {
-        for (uint d = 0; d < kKeySize; d += 8) {
-            vec4 low, high;
-            cacheOctet(keys, row, keyWidth, start + d, low, high);
-            sum += dot(low, query[d / 4]);
-            sum += dot(high, query[d / 4 + 1]);
+        [[dont_unroll]] for (uint first = 0; first < kKeySize; first += kKeyStep) {
+            [[unroll]] for (uint i = 0; i < kKeyStep; i += 8) {
+                uint d = first + i;
+                vec4 low, high;
+                cacheOctet(keys, row, keyWidth, start + d, low, high);
+                sum += dot(low, query[d / 4]);
+                sum += dot(high, query[d / 4 + 1]);
+            }
         }
     } else {
         for (uint d = 0; d < kKeySize; ++d) {
@@ -82,8 +88,7 @@ vec4 valueQuad(uint row, uint start, uint quad) {
 }
 
 float capped(float score) {
-    // Beyond 15 the tangent is 1 to the bit; some drivers overflow on the way there.
-    return softcap > 0.0 ? softcap * tanh(clamp(score / softcap, -15.0, 15.0)) : score;
+    return softcap > 0.0 ? softcap * hyperbolicTangent(score / softcap) : score;
 }
 
 void main() {

@@ -5,6 +5,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "kernel.glsl"
+#include "special_functions.glsl"
 
 layout(constant_id = 1) const uint kTaps = 4;  // K
 
@@ -20,7 +21,7 @@ layout(push_constant, std430) uniform Push {
 };
 
 void main() {
-    uint c = gl_GlobalInvocationID.x;
+    uint c = elementIndex();
     if (c >= width) return;
     float taps[kTaps];
     float x[kTaps];  // oldest first
@@ -33,7 +34,7 @@ void main() {
         x[kTaps - 1] = inRows.v[t * inStride + c];
         float sum = 0.0;
         [[unroll]] for (uint j = 0; j < kTaps; ++j) sum += taps[j] * x[j];
-        outRows.v[t * outStride + c] = sum / (1.0 + exp(-sum));
+        outRows.v[t * outStride + c] = sum * sigmoid(sum);
     }
     [[unroll]] for (uint j = 1; j < kTaps; ++j) earlier.v[(j - 1) * width + c] = x[j];
 }

@@ -12,7 +12,7 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "kernel.glsl"
-#include "trigonometry.glsl"
+#include "special_functions.glsl"
 
 layout(constant_id = 1) const uint kSize = 128;
 layout(constant_id = 2) const uint kPieces = 1;  // lanes of a row
@@ -42,11 +42,6 @@ layout(push_constant, std430) uniform Push {
 // Two of each: one is read while the other is written for the next token.
 shared vec4 pieceSums[2 * gl_WorkGroupSize.x];
 shared float pieceDots[2 * gl_WorkGroupSize.x];
-
-// e^x, relative error about 1e-7 (Vulkan's own may be off by several ulp, and a recurrence amplifies that).
-float exponential(float x) {
-    return powerOfTwo(clamp(x * 1.4426950408889634, -99.0, 99.0));
-}
 
 // log(1 + e^x).
 float softplus(float x) {

@@ -20,6 +20,16 @@ layout(push_constant, std430) uniform Push {
     uint rows;
 };
 
+#ifdef CACHE_Q8_0
+// x >= 0 rounded to float16; conversions may round either way.
+float nearestHalf(float x) {
+    uint bits = packHalf2x16(vec2(x, 0.0));
+    float low = unpackHalf2x16(bits).x;
+    float high = unpackHalf2x16(bits + 1).x;
+    return x - low > high - x ? high : low;
+}
+#endif
+
 // Elements start .. of a row of `width`, for lane `item`.
 void store(Floats inRows, uint start, CacheWords cache, uint row, uint width, uint item) {
 #if defined(CACHE_F32)
@@ -32,7 +42,7 @@ void store(Floats inRows, uint start, CacheWords cache, uint row, uint width, ui
     uint count = min(kCacheBlock, width - first);
     float largest = 0.0;
     for (uint i = 0; i < count; ++i) largest = max(largest, abs(inRows.v[start + first + i]));
-    float scale = unpackHalf2x16(packHalf2x16(vec2(largest / 127.0, 0.0))).x;  // as it will be read
+    float scale = nearestHalf(largest / 127.0);  // as it will be read
     for (uint word = 0; word < kCacheBlock / 4; ++word) {
         uint bytes = 0;
         for (uint i = 0; i < 4; ++i) {
@@ -49,7 +59,7 @@ void store(Floats inRows, uint start, CacheWords cache, uint row, uint width, ui
 void main() {
     uint t = gl_WorkGroupID.y;
     if (t >= step.tokenCount) return;
-    uint item = gl_GlobalInvocationID.x;
+    uint item = elementIndex();
     uint row = (step.position + t) % rows;
     store(k, t * kStride, keys, row * cacheRowWords(keyWidth), keyWidth, item);
     if (valueWidth > 0) store(v, t * vStride, values, row * cacheRowWords(valueWidth), valueWidth, item);
