@@ -1,77 +1,94 @@
-// AttentionOp: causal attention of one head over the KV cache, softmax(scale * q . K) V, with the online
-// softmax of Milakov & Gimelshein 2018, so that scores are never stored.
-//   q, out [T, heads * headSize], keys and values [contextLength, kvHeads * headSize] in float16
+// AttentionOp of one head over a KV cache, softmax(scale * q . K) V, with the online softmax of Milakov &
+// Gimelshein 2018, so that scores are never stored.
+//   q [T, heads * keySize], out [T, heads * valueSize]; keys and values as in cache.glsl, position p in row p
+//   mod `rows`
 //
-// A workgroup owns one (token, head) and walks the positions in tiles of its own width. For the scores each
-// lane takes one position; all agree on the largest so far. For the values a lane takes 4 elements of every
-// kParts-th position, so that lanes side by side read side by side; the parts are added at the end. The
-// token's own position bounds both, so cache rows that were never written are never read.
+// A workgroup owns one (token, head) and walks the positions that the token sees in tiles of its own width.
+// For the scores each lane takes one position; all agree on the largest so far. For the values a lane takes 4
+// elements of every kParts-th position, so that lanes side by side read side by side; the parts are added at
+// the end. Cache rows that were never written are never read.
 //
 // Grid: x head, y token.
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "kernel.glsl"
 #include "reduce.glsl"
+#include "cache.glsl"
+#include "special_functions.glsl"
 
-layout(constant_id = 1) const uint kHeadSize = 64;
+layout(constant_id = 1) const uint kKeySize = 64;
+layout(constant_id = 2) const uint kValueSize = 64;  // at most 4 * gl_WorkGroupSize.x
+layout(constant_id = 3) const uint kOwnValues = 1;   // 0: values are the first kValueSize elements of keys
 
-layout(buffer_reference, std430, buffer_reference_align = 2) readonly buffer Halves {
-    float16_t v[];
-};
-layout(buffer_reference, std430, buffer_reference_align = 8) readonly buffer Quads {
-    uvec2 v[];  // 4 elements each
-};
-layout(buffer_reference, std430, buffer_reference_align = 16) readonly buffer Octets {
-    uvec4 v[];  // 8 elements each
-};
+const uint kCausal = 1, kSinks = 2;
 
 layout(push_constant, std430) uniform Push {
     Step step;
     Floats queries;
     Floats outRows;
-    Halves keys;
-    Halves values;
+    CacheWords keys;
+    CacheWords values;
+    Floats sinks;
     uint heads;
     uint kvHeads;
     uint queryStride;
     uint outStride;
+    uint keyWidth;    // elements of a cached row
+    uint valueWidth;  // likewise of `values`, which may be `keys`
+    uint rows;
+    uint window;  // latest positions that are seen; 0: all
     float scale;
+    float softcap;  // 0: none
+    uint flags;
 };
 
-const uint kQuads = (kHeadSize + 3) / 4;          // lanes that share a position's values
+const uint kKeyQuads = (kKeySize + 3) / 4;
+const uint kQuads = (kValueSize + 3) / 4;         // lanes that share a position's values
 const uint kParts = gl_WorkGroupSize.x / kQuads;  // positions whose values are read at once
+const uint kValueStride = kOwnValues != 0 ? kValueSize : kKeySize;  // elements between heads of a row
+// Elements of a key between two tests of the loop. To unroll all of a large key would take compilers long.
+const uint kKeyStep = kKeySize % 64 == 0 ? 64 : kKeySize % 16 == 0 ? 16 : 8;
 const float kLowest = -3.4e38;
 
-shared float query[kHeadSize];
+shared vec4 query[kKeyQuads];
 shared float tileWeights[gl_WorkGroupSize.x];
 shared vec4 partSums[gl_WorkGroupSize.x];  // [part][quad]
 
-vec4 halves(uvec2 words) {
-    return vec4(unpackHalf2x16(words.x), unpackHalf2x16(words.y));
-}
-
-float dotKey(uint start) {
+float dotKey(uint row, uint start) {
     float sum = 0.0;
-    if (kHeadSize % 8 == 0) {
-        Octets octets = Octets(keys);
-        for (uint d = 0; d < kHeadSize; d += 8) {
-            uvec4 k = octets.v[(start + d) / 8];
-            sum += dot(halves(k.xy), vec4(query[d], query[d + 1], query[d + 2], query[d + 3]));
-            sum += dot(halves(k.zw), vec4(query[d + 4], query[d + 5], query[d + 6], query[d + 7]));
+    if (kKeySize % 8 == 0) {
+        [[dont_unroll]] for (uint first = 0; first < kKeySize; first += kKeyStep) {
+            [[unroll]] for (uint i = 0; i < kKeyStep; i += 8) {
+                uint d = first + i;
+                vec4 low, high;
+                cacheOctet(keys, row, keyWidth, start + d, low, high);
+                sum += dot(low, query[d / 4]);
+                sum += dot(high, query[d / 4 + 1]);
+            }
         }
     } else {
-        for (uint d = 0; d < kHeadSize; ++d) sum += float(keys.v[start + d]) * query[d];
+        for (uint d = 0; d < kKeySize; ++d) {
+            sum += cacheElement(keys, row, keyWidth, start + d) * query[d / 4][d % 4];
+        }
     }
     return sum;
 }
 
-vec4 valueQuad(uint start, uint quad) {
-    if (kHeadSize % 4 == 0) return halves(Quads(values).v[start / 4 + quad]);
+vec4 valueQuad(uint row, uint start, uint quad) {
+    if (kValueSize % 4 == 0 && kValueStride % 4 == 0) {
+        return cacheQuad(values, row, valueWidth, start + quad * 4);
+    }
     vec4 result = vec4(0.0);
     [[unroll]] for (uint i = 0; i < 4; ++i) {
-        if (quad * 4 + i < kHeadSize) result[i] = float(values.v[start + quad * 4 + i]);
+        if (quad * 4 + i < kValueSize) {
+            result[i] = cacheElement(values, row, valueWidth, start + quad * 4 + i);
+        }
     }
     return result;
+}
+
+float capped(float score) {
+    return softcap > 0.0 ? softcap * hyperbolicTangent(score / softcap) : score;
 }
 
 void main() {
@@ -81,21 +98,29 @@ void main() {
     uint lane = gl_LocalInvocationID.x;
     uint part = lane / kQuads;
     uint quad = lane % kQuads;
-    uint cacheStride = kvHeads * kHeadSize;
-    uint headStart = head / (heads / kvHeads) * kHeadSize;
-    uint length = step.position + t + 1;
+    uint kvHead = head / (heads / kvHeads);
+    uint end = (flags & kCausal) != 0 ? step.position + t + 1 : step.tokenCount;
+    uint seen = window > 0 ? min(window, end) : end;
+    uint beginRow = (end - seen) % rows;
 
-    for (uint d = lane; d < kHeadSize; d += gl_WorkGroupSize.x) {
-        query[d] = queries.v[t * queryStride + head * kHeadSize + d] * scale;
+    for (uint d = lane; d < kKeyQuads * 4; d += gl_WorkGroupSize.x) {
+        query[d / 4][d % 4] =
+            d < kKeySize ? queries.v[t * queryStride + head * kKeySize + d] * scale : 0.0;
     }
     barrier();
 
-    float largest = kLowest;
-    float total = 0.0;      // of this lane's positions
-    vec4 sums = vec4(0.0);  // of this part's positions
-    for (uint first = 0; first < length; first += gl_WorkGroupSize.x) {
-        uint count = min(gl_WorkGroupSize.x, length - first);
-        float score = lane < count ? dotKey((first + lane) * cacheStride + headStart) : kLowest;
+    bool sink = (flags & kSinks) != 0;
+    float largest = sink ? sinks.v[head] : kLowest;
+    float total = sink && lane == 0 ? 1.0 : 0.0;  // of this lane's positions
+    vec4 sums = vec4(0.0);                        // of this part's positions
+    for (uint first = 0; first < seen; first += gl_WorkGroupSize.x) {
+        uint count = min(gl_WorkGroupSize.x, seen - first);
+        float score = kLowest;
+        if (lane < count) {
+            uint row = beginRow + first + lane;
+            if (row >= rows) row -= rows;
+            score = capped(dotKey(row * cacheRowWords(keyWidth), kvHead * kKeySize));
+        }
         float before = largest;
         largest = max(largest, groupMax(score));
         float weight = exp(score - largest);  // 0 beyond the end
@@ -107,16 +132,19 @@ void main() {
         sums *= shrink;
         if (part < kParts) {
             for (uint p = part; p < count; p += kParts) {
-                sums += tileWeights[p] * valueQuad((first + p) * cacheStride + headStart, quad);
+                uint row = beginRow + first + p;
+                if (row >= rows) row -= rows;
+                sums += tileWeights[p] *
+                        valueQuad(row * cacheRowWords(valueWidth), kvHead * kValueStride, quad);
             }
         }
     }
     partSums[lane] = sums;
     barrier();
     total = groupSum(total);
-    for (uint d = lane; d < kHeadSize; d += gl_WorkGroupSize.x) {
+    for (uint d = lane; d < kValueSize; d += gl_WorkGroupSize.x) {
         float sum = 0.0;
         for (uint i = 0; i < kParts; ++i) sum += partSums[i * kQuads + d / 4][d % 4];
-        outRows.v[t * outStride + head * kHeadSize + d] = sum / total;
+        outRows.v[t * outStride + head * kValueSize + d] = sum / total;
     }
 }

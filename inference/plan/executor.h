@@ -22,7 +22,7 @@ using CancelToken = std::atomic<bool>;
 using PlanSource = std::function<Plan(std::int32_t capacity, Outputs outputs)>;
 
 /// One forward pass: tokens at positions position .. position + tokens.size() - 1, all earlier positions
-/// already in the cache.
+/// already in the cache. The position must be resumable.
 struct Step {
     std::span<const std::int32_t> tokens;  // 1 .. maxChunk()
     std::int32_t position = 0;
@@ -33,12 +33,23 @@ class ExecutorSession {
  public:
     virtual ~ExecutorSession() = default;
     /// Runs the step; `logits` is resized to rows * vocabulary floats (0, 1 or tokens.size() rows).
-    /// Errors: Cancelled (the step's positions are then undefined in the cache), DeviceLost, DeviceFailure,
-    /// OutOfMemory.
+    /// Errors: Cancelled (the step's positions are then undefined in the cache), InvalidArgument (the
+    /// position is not resumable, among others), ContextFull, DeviceLost, DeviceFailure, OutOfMemory.
     [[nodiscard]] virtual Result<> run(const Step& step, const CancelToken* cancel,
                                        std::vector<float>& logits) = 0;
+    /// Where the next step may begin: the longest of the prefixes of up to `length` cached tokens after which
+    /// everything is there that later tokens need. `length` itself for caches that keep every position. A
+    /// window that was overwritten, or recurrent state that went on, makes it less, down to 0; so does a step
+    /// that failed.
+    [[nodiscard]] virtual std::int32_t resumable(std::int32_t length) const = 0;
+    /// Whether there is recurrent state: then only the current position and checkpoints are resumable.
+    [[nodiscard]] virtual bool recurrent() const = 0;
+    /// Keeps a copy of recurrent state, so that the present position stays resumable after later steps; the
+    /// earliest of kCheckpoints copies makes room. Nothing to do without recurrent state. Errors: DeviceLost,
+    /// DeviceFailure.
+    [[nodiscard]] virtual Result<> checkpoint() = 0;
     /// Tokens that a prefill step should have at present: bounded by recorded capacity and by the measured
-    /// time per submit.
+    /// time per submit. Where a step must hold the whole sequence (Plan::causal), maxChunk().
     [[nodiscard]] virtual std::int32_t preferredChunk() const = 0;
     [[nodiscard]] virtual std::int32_t maxChunk() const = 0;
 };

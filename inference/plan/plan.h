@@ -51,7 +51,8 @@ struct CacheShape {
     std::int32_t convWidth = 0;   // ... and their width, float32
     std::int32_t stateSize = 0;   // float32 elements of recurrent state
 
-    [[nodiscard]] bool recurrent() const { return stateSize > 0; }
+    /// Has state that a step replaces, so that it cannot simply be cut back to an earlier position.
+    [[nodiscard]] bool recurrent() const { return convRows > 0 || stateSize > 0; }
 };
 
 struct Plan {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <string>
 
+#include "inference/vulkan/cache_layout.h"
 #include "inference/vulkan/packing.h"
 
 namespace fireside::vulkan {
@@ -12,40 +13,36 @@ namespace {
 
 constexpr std::array<std::int32_t, 5> kCapacities{1, 8, 32, 128, 512};
 constexpr std::int32_t kLargestSoftwareCapacity = 32;
+constexpr std::int32_t kLargerCapacities = 4;  // times the one before, where they must go on
 
 }  // namespace
 
-std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile, std::int32_t contextLength) {
+std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile, std::int32_t contextLength,
+                                        bool causal) {
     std::vector<std::int32_t> capacities;
     for (const std::int32_t capacity : kCapacities) {
         const bool enough = !capacities.empty() && capacities.back() >= contextLength;
-        if (enough || (profile.cpu && capacity > kLargestSoftwareCapacity)) break;
-        capacities.push_back(capacity);
+        const bool slow = causal && profile.cpu && capacity > kLargestSoftwareCapacity;
+        if (enough || slow) break;
+        capacities.push_back(causal ? capacity : std::min(capacity, contextLength));
+    }
+    while (!causal && capacities.back() < contextLength) {
+        capacities.push_back(static_cast<std::int32_t>(
+            std::min(std::int64_t{capacities.back()} * kLargerCapacities, std::int64_t{contextLength})));
     }
     return capacities;
 }
 
-std::vector<std::uint64_t> kvSizes(const std::vector<plan::CacheShape>& caches, std::int32_t contextLength) {
-    constexpr std::uint64_t kHalfBytes = 2;
-    std::vector<std::uint64_t> sizes;
-    for (const plan::CacheShape& shape : caches) {
-        for (const std::int32_t width : {shape.keyWidth, shape.valueWidth}) {
-            sizes.push_back(kHalfBytes * static_cast<std::uint64_t>(contextLength) *
-                            static_cast<std::uint64_t>(width));
-        }
-    }
-    return sizes;
-}
-
-Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
+Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile, plan::KvType kvType,
                            std::int32_t contextLength) {
-    const std::int32_t capacity = capacitiesFor(profile, contextLength).back();
+    const bool causal = plans(1, plan::Outputs::Last).causal;
+    const std::int32_t capacity = capacitiesFor(profile, contextLength, causal).back();
     const plan::Plan last = plans(capacity, plan::Outputs::Last);
     const plan::Plan none = plans(capacity, plan::Outputs::None);
     Footprint footprint;
     footprint.contextLength = contextLength;
-    for (const std::uint64_t size : kvSizes(last.caches, contextLength))
-        footprint.kvCache += reservedBytes(size);
+    const CacheLayout layout = layOutCaches(last.caches, kvType, contextLength, capacity);
+    for (const std::uint64_t size : layout.sizes) footprint.kvCache += reservedBytes(size);
     footprint.scratch =
         reservedBytes(std::max(plan::schedule(last).scratchBytes, plan::schedule(none).scratchBytes));
     return footprint;

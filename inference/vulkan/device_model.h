@@ -26,28 +26,26 @@ struct DeviceModel {
     Arena weights;
     std::vector<std::uint64_t> weightAddresses;  // per Plan::weights
     std::unique_ptr<Queue> queue;
+    plan::KvType kvType = plan::KvType::F16;
     ExecutorStats* stats = nullptr;  // never null once created
 };
 
 /// The capacities that plans are recorded for, ascending: 1 for decode, then chunks of prefill. None is
 /// larger than the first that holds a whole context; software devices stop at small ones, where a step takes
-/// long enough already.
+/// long enough already. Where a step must hold the whole sequence (not `causal`), the last is contextLength.
 [[nodiscard]] std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile,
-                                                      std::int32_t contextLength);
+                                                      std::int32_t contextLength, bool causal);
 
 /// Device memory of a session, before anything is allocated.
 struct Footprint {
     std::uint64_t weights = 0;
-    std::uint64_t kvCache = 0;
+    std::uint64_t kvCache = 0;  // recurrent state and its checkpoints included
     std::uint64_t scratch = 0;
     std::int32_t contextLength = 0;
 };
-/// Sizes of the arrays of a KV cache: keys and values of the first, of the second, ...
-[[nodiscard]] std::vector<std::uint64_t> kvSizes(const std::vector<plan::CacheShape>& caches,
-                                                 std::int32_t contextLength);
 /// Session memory for a context; weights is 0.
 [[nodiscard]] Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
-                                         std::int32_t contextLength);
+                                         plan::KvType kvType, std::int32_t contextLength);
 /// Errors: ModelTooLarge, with all the numbers.
 [[nodiscard]] Result<> checkFit(const Footprint& footprint, const PhysicalDevice& device);
 

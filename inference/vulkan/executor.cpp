@@ -56,6 +56,7 @@ UniqueTensors uniqueTensors(const plan::Plan& plan) {
 Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) {
     FIRESIDE_TRY(model_.device, Device::open(options.device, options.validationLog));
     model_.plans = std::move(plans);
+    model_.kvType = options.kvType;
     model_.memory = std::make_unique<Memory>(*model_.device, options.faults);
     FIRESIDE_TRY(model_.pipelines, Pipelines::create(*model_.device, options.device.pipelineCacheFolder));
     FIRESIDE_TRY(model_.queue, Queue::create(*model_.device, options.faults));
@@ -64,8 +65,8 @@ Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) 
 
 Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& options) {
     const UniqueTensors unique = uniqueTensors(plan);
-    Footprint footprint =
-        sessionFootprint(model_.plans, model_.device->profile(), std::max(1, options.contextHint));
+    Footprint footprint = sessionFootprint(model_.plans, model_.device->profile(), model_.kvType,
+                                           std::max(1, options.contextHint));
     for (const std::uint64_t size : unique.sizes) footprint.weights += reservedBytes(size);
     FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
     FIRESIDE_TRY(model_.weights, model_.memory->allocateArena(unique.sizes, "weights"));

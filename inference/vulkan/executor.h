@@ -9,6 +9,7 @@
 
 #include "app/base/result.h"
 #include "inference/plan/executor.h"
+#include "inference/plan/kv_type.h"
 #include "inference/vulkan/device.h"
 #include "inference/vulkan/validation_log.h"
 
@@ -35,6 +36,7 @@ struct ExecutorOptions {
     /// Tokens of the session that will follow: it is judged before uploading whether model and session fit
     /// together.
     std::int32_t contextHint = 0;
+    plan::KvType kvType = plan::KvType::F16;  // of the sessions' keys and values
     /// Called on the calling thread while weights are uploaded: bytes done and in total.
     std::function<void(std::uint64_t done, std::uint64_t total)> progress;
     const plan::CancelToken* cancel = nullptr;     // for creation only

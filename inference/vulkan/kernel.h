@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/base/result.h"
+#include "inference/plan/kv_type.h"
 #include "inference/plan/plan.h"
 
 namespace fireside::vulkan {
@@ -47,14 +48,23 @@ struct Dispatch {
     std::array<std::uint32_t, 3> groups{1, 1, 1};  // each <= 65535 (the guaranteed limit)
 };
 
+/// Where a plan::CacheShape lies; parts that it does not have are 0.
+struct CacheBinding {
+    std::uint64_t keys = 0;    // rows of cacheRowBytes(), position p in row p mod rows
+    std::uint64_t values = 0;  // likewise
+    std::uint64_t conv = 0;    // float32 [convRows, convWidth], oldest first
+    std::uint64_t state = 0;   // float32 [stateSize]
+    std::uint32_t rows = 0;
+};
+
 /// Device addresses (VK_KHR_buffer_device_address) of everything a plan touches.
 struct Bindings {
     std::function<std::uint64_t(plan::ValueId)> value;
     std::function<std::uint64_t(plan::WeightId)> weight;
-    std::function<std::uint64_t(std::int32_t layer)> keys;    // float16 [contextLength, kvHeads * headSize]
-    std::function<std::uint64_t(std::int32_t layer)> values;  // likewise
-    std::uint64_t step = 0;                                   // StepHeader, then int32 tokens[capacity]
-    std::function<std::uint32_t(plan::ValueId)> rowStride;    // floats between rows
+    std::function<CacheBinding(plan::CacheId)> cache;
+    std::uint64_t step = 0;                                 // StepHeader, then int32 tokens[capacity]
+    std::function<std::uint32_t(plan::ValueId)> rowStride;  // floats between rows
+    plan::KvType kvType = plan::KvType::F16;                // of all keys and values
 };
 
 /// What a shader reads about the step, written by the host before each submit (std430,

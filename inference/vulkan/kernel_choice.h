@@ -10,6 +10,7 @@
 #include "inference/vulkan/dispatch_maker.h"
 #include "inference/vulkan/kernel.h"
 #include "inference/vulkan/push_constants.h"
+#include "inference/vulkan/push_constants_attention.h"
 
 namespace fireside::vulkan {
 
@@ -98,6 +99,9 @@ class KernelChoice {
     [[nodiscard]] std::uint32_t normGroupSize(std::uint32_t width) const;
     [[nodiscard]] MatMulPush matMulPush(const plan::MatMulOp& op) const;
     [[nodiscard]] KernelRequest matMulRequest(const plan::MatMulOp& op) const;
+    /// Errors: DeviceFailure, when a pointer cannot index all of the cache.
+    [[nodiscard]] Result<> checkCache(plan::CacheId id) const;
+    [[nodiscard]] AttentionPush attentionPush(const plan::AttentionOp& op) const;
 
     const plan::Plan& plan_;
     const Bindings& bindings_;

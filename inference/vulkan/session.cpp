@@ -23,24 +23,7 @@ std::int32_t vocabularyOf(const plan::Plan& plan) {
     return 0;
 }
 
-std::size_t outputRows(plan::Outputs outputs, std::size_t tokens) {
-    switch (outputs) {
-        case plan::Outputs::None:
-            return 0;
-        case plan::Outputs::Last:
-            return 1;
-        case plan::Outputs::All:
-            return tokens;
-    }
-    return 0;
-}
-
 }  // namespace
-
-Session::Session(DeviceModel& model, std::int32_t contextLength)
-    : model_(model),
-      contextLength_(contextLength),
-      capacities_(capacitiesFor(model.device->profile(), contextLength)) {}
 
 Result<std::unique_ptr<Session>> Session::create(DeviceModel& model, std::int32_t contextLength) {
     if (contextLength < 1) return {ErrorCode::InvalidArgument, "a context of no tokens"};
@@ -51,10 +34,13 @@ Result<std::unique_ptr<Session>> Session::create(DeviceModel& model, std::int32_
 
 Result<> Session::allocate() {
     const plan::Plan decode = model_.plans(1, plan::Outputs::Last);
+    const DeviceProfile& profile = model_.device->profile();
     vocabulary_ = vocabularyOf(decode);
-    const Footprint footprint = sessionFootprint(model_.plans, model_.device->profile(), contextLength_);
+    causal_ = decode.causal;
+    capacities_ = capacitiesFor(profile, contextLength_, causal_);
+    const Footprint footprint = sessionFootprint(model_.plans, profile, model_.kvType, contextLength_);
     FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
-    FIRESIDE_TRY(kvCache_, model_.memory->allocateArena(kvSizes(decode.caches, contextLength_), "KV cache"));
+    FIRESIDE_TRY(caches_, SessionCaches::create(model_, decode, contextLength_, capacities_.back()));
     FIRESIDE_TRY(scratch_, model_.memory->allocate(footprint.scratch, MemoryUse::DeviceLocal, "scratch"));
     const std::uint64_t stepBytes =
         sizeof(StepHeader) + sizeof(std::int32_t) * static_cast<std::uint64_t>(capacities_.back());
@@ -63,6 +49,7 @@ Result<> Session::allocate() {
 }
 
 std::int32_t Session::preferredChunk() const {
+    if (!causal_) return maxChunk();
     std::vector<CapacityTime> times;
     for (const std::int32_t capacity : capacities_) {
         CapacityTime time{capacity, std::nullopt};
@@ -82,11 +69,13 @@ Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, s
     const auto tokens = static_cast<std::int32_t>(step.tokens.size());
     const std::int32_t capacity = *std::lower_bound(capacities_.begin(), capacities_.end(), tokens);
     FIRESIDE_TRY(Recorded* const recorded, recordedFor(capacity, step.outputs));
+    FIRESIDE_CHECK(caches_->prepare(step.position));
     writeStep(step);
-    FIRESIDE_CHECK(submitPaced(*recorded, static_cast<double>(tokens) / capacity, cancel));
+    FIRESIDE_CHECK(submitPaced(*recorded, step, static_cast<double>(tokens) / capacity, cancel));
+    caches_->contents().finished(step.position, tokens);
     ++model_.stats->steps;
 
-    const std::size_t rows = outputRows(step.outputs, step.tokens.size());
+    const std::size_t rows = outputRows(*recorded, step);
     const std::size_t width = recorded->logitsWidth;
     logits.resize(rows * width);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -94,6 +83,11 @@ Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, s
         std::memcpy(logits.data() + row * width, source, width * sizeof(float));
     }
     return {};
+}
+
+std::size_t Session::outputRows(const Recorded& recorded, const plan::Step& step) {
+    if (step.outputs == plan::Outputs::None) return 0;
+    return recorded.oneRow ? 1 : step.tokens.size();
 }
 
 Result<> Session::checkStep(const plan::Step& step) const {
@@ -106,6 +100,11 @@ Result<> Session::checkStep(const plan::Step& step) const {
         return {ErrorCode::ContextFull, std::to_string(tokens) + " tokens at position " +
                                             std::to_string(step.position) + " of a context of " +
                                             std::to_string(contextLength_)};
+    }
+    if (resumable(step.position) != step.position) {
+        return {ErrorCode::InvalidArgument, "position " + std::to_string(step.position) +
+                                                " does not follow on what is cached; possible is " +
+                                                std::to_string(resumable(step.position))};
     }
     for (const std::int32_t token : step.tokens) {
         if (token < 0 || token >= vocabulary_) {
@@ -126,8 +125,12 @@ void Session::writeStep(const plan::Step& step) {
     std::memcpy(step_.mapped() + sizeof header, step.tokens.data(), step.tokens.size_bytes());
 }
 
-Result<> Session::submitPaced(Recorded& recorded, double share, const plan::CancelToken* cancel) {
+Result<> Session::submitPaced(Recorded& recorded, const plan::Step& step, double share,
+                              const plan::CancelToken* cancel) {
     const std::span<const VkCommandBuffer> segments = recorded.recording.segments();
+    // Cancelled before the first submit, a step leaves the caches as they are.
+    if (cancel != nullptr && cancel->load()) return {ErrorCode::Cancelled, "before the first submit"};
+    caches_->contents().began(step.position, static_cast<std::int32_t>(step.tokens.size()));
     for (const SegmentRange& range : recorded.pacer.submits()) {
         if (cancel != nullptr && cancel->load()) return {ErrorCode::Cancelled, "between submits"};
         const auto start = Clock::now();
@@ -160,12 +163,14 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
     const Buffer& scratch = ownScratch.bytes() > 0 ? ownScratch : scratch_;
     Buffer readback;
     LogitsCopy copy;
+    bool oneRow = false;
     std::size_t width = 0;
     std::size_t stride = 0;
     if (outputs != plan::Outputs::None) {
         const auto& slot = schedule.slots[static_cast<std::size_t>(plan.output)];
         FIRESIDE_TRY(readback, model_.memory->allocate(slot.bytes, MemoryUse::Readback, "logits"));
         copy = {scratch.handle(), slot.offset, readback.handle(), slot.bytes};
+        oneRow = plan.value(plan.output).rows == plan::Rows::One;
         width = static_cast<std::size_t>(plan.value(plan.output).width);
         stride = slot.rowStride;
     }
@@ -177,8 +182,13 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
     stats.barriersRecorded += recording.barriers();
     stats.pipelinesCompiled = model_.pipelines->compiled();
     Pacer pacer(recording.segments().size());
-    return Recorded{
-        std::move(recording), std::move(pacer), std::move(ownScratch), std::move(readback), width, stride};
+    return Recorded{.recording = std::move(recording),
+                    .pacer = std::move(pacer),
+                    .ownScratch = std::move(ownScratch),
+                    .readback = std::move(readback),
+                    .oneRow = oneRow,
+                    .logitsWidth = width,
+                    .logitsStride = stride};
 }
 
 Bindings Session::bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const {
@@ -192,12 +202,8 @@ Bindings Session::bindings(const plan::Schedule& schedule, std::uint64_t scratch
     bindings.weight = [this](plan::WeightId id) {
         return model_.weightAddresses[static_cast<std::size_t>(id)];
     };
-    bindings.keys = [this](std::int32_t layer) {
-        return kvCache_.places()[static_cast<std::size_t>(layer) * 2].address();
-    };
-    bindings.values = [this](std::int32_t layer) {
-        return kvCache_.places()[static_cast<std::size_t>(layer) * 2 + 1].address();
-    };
+    bindings.cache = [this](plan::CacheId id) { return caches_->binding(id); };
+    bindings.kvType = model_.kvType;
     bindings.step = step_.address();
     return bindings;
 }

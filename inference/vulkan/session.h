@@ -1,5 +1,4 @@
-// One KV cache on the device and the plans recorded over it. What lies beyond the positions that were run is
-// undefined; kernels never look there. Thread: its executor's.
+// The caches of one sequence on the device and the plans recorded over them. Thread: its executor's.
 #pragma once
 
 #include <map>
@@ -11,6 +10,7 @@
 #include "inference/vulkan/device_model.h"
 #include "inference/vulkan/pacing.h"
 #include "inference/vulkan/recording.h"
+#include "inference/vulkan/session_caches.h"
 
 namespace fireside::vulkan {
 
@@ -22,6 +22,11 @@ class Session final : public plan::ExecutorSession {
 
     [[nodiscard]] Result<> run(const plan::Step& step, const plan::CancelToken* cancel,
                                std::vector<float>& logits) override;
+    [[nodiscard]] std::int32_t resumable(std::int32_t length) const override {
+        return caches_->contents().resumable(length);
+    }
+    [[nodiscard]] bool recurrent() const override { return caches_->contents().recurrent(); }
+    [[nodiscard]] Result<> checkpoint() override { return caches_->checkpoint(); }
     [[nodiscard]] std::int32_t preferredChunk() const override;
     [[nodiscard]] std::int32_t maxChunk() const override { return capacities_.back(); }
 
@@ -32,24 +37,28 @@ class Session final : public plan::ExecutorSession {
         Pacer pacer;
         Buffer ownScratch;             // empty when the session's scratch is large enough
         Buffer readback;               // empty without outputs
+        bool oneRow = false;           // of output, whatever the tokens
         std::size_t logitsWidth = 0;   // the vocabulary
         std::size_t logitsStride = 0;  // floats between rows of readback
     };
 
-    Session(DeviceModel& model, std::int32_t contextLength);
+    Session(DeviceModel& model, std::int32_t contextLength) : model_(model), contextLength_(contextLength) {}
     [[nodiscard]] Result<> allocate();
     [[nodiscard]] Result<> checkStep(const plan::Step& step) const;
     [[nodiscard]] Result<Recorded*> recordedFor(std::int32_t capacity, plan::Outputs outputs);
     [[nodiscard]] Result<Recorded> record(std::int32_t capacity, plan::Outputs outputs);
     [[nodiscard]] Bindings bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const;
     void writeStep(const plan::Step& step);
-    [[nodiscard]] Result<> submitPaced(Recorded& recorded, double share, const plan::CancelToken* cancel);
+    [[nodiscard]] Result<> submitPaced(Recorded& recorded, const plan::Step& step, double share,
+                                       const plan::CancelToken* cancel);
+    [[nodiscard]] static std::size_t outputRows(const Recorded& recorded, const plan::Step& step);
 
     DeviceModel& model_;
     std::int32_t contextLength_;
     std::int32_t vocabulary_ = 0;  // rows of the embedding table
+    bool causal_ = true;           // as Plan::causal
     std::vector<std::int32_t> capacities_;
-    Arena kvCache_;  // keys of layer 0, values of layer 0, keys of layer 1, ...
+    std::unique_ptr<SessionCaches> caches_;
     Buffer scratch_;
     Buffer step_;  // StepHeader, tokens
     std::map<std::pair<std::int32_t, plan::Outputs>, Recorded> recorded_;

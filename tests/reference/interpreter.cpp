@@ -48,6 +48,40 @@ double roundToHalf(double x) {
     return std::abs(rounded) > 65504 ? std::copysign(std::numeric_limits<double>::infinity(), x) : rounded;
 }
 
+namespace {
+
+/// Blocks of 32 of one float16 scale and signed bytes.
+void roundToQ8(std::span<double> row) {
+    constexpr std::size_t kBlock = 32;
+    for (std::size_t start = 0; start < row.size(); start += kBlock) {
+        const std::span<double> block = row.subspan(start, std::min(kBlock, row.size() - start));
+        double largest = 0;
+        for (const double x : block) largest = std::max(largest, std::abs(x));
+        const double scale = roundToHalf(largest / 127);
+        for (double& x : block) {
+            x = scale > 0 ? scale * std::clamp(std::nearbyint(x / scale), -127.0, 127.0) : 0.0;
+        }
+    }
+}
+
+}  // namespace
+
+void roundRow(KvPrecision precision, std::span<double> row) {
+    switch (precision) {
+        case KvPrecision::F32:
+            for (double& x : row) x = static_cast<float>(x);
+            return;
+        case KvPrecision::F16:
+            for (double& x : row) x = roundToHalf(x);
+            return;
+        case KvPrecision::Q8_0:
+            roundToQ8(row);
+            return;
+        case KvPrecision::Double:
+            return;
+    }
+}
+
 std::vector<Matrix> makeValues(const plan::Plan& plan, std::size_t tokens) {
     std::vector<Matrix> values;
     for (const plan::Value& value : plan.values) {

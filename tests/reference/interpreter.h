@@ -34,7 +34,8 @@ class DecodedWeights {
     std::vector<std::vector<float>> decoded_;
 };
 
-enum class KvPrecision : std::uint8_t { F16, Double };
+/// As plan::KvType, and doubles as they are.
+enum class KvPrecision : std::uint8_t { F32, F16, Q8_0, Double };
 
 /// What one plan::CacheShape holds. Keys and values of every position [contextLength, width] (also of a
 /// window: the oracle forgets nothing), NaN until written; recurrent state as after the last step.
@@ -57,6 +58,9 @@ struct Caches {
 
 /// `x` rounded to the nearest float16, ties to even; infinite beyond 65504.
 double roundToHalf(double x);
+
+/// Rounds one position's keys or values.
+void roundRow(KvPrecision precision, std::span<double> row);
 
 /// What a step tells its ops.
 struct StepView {

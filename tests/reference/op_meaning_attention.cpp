@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "tests/reference/op_meaning.h"
 
@@ -10,10 +11,9 @@ namespace fireside::reference {
 void OpMeaning::operator()(const plan::KvStoreOp& op) const {
     const auto store = [&](const Matrix& in, Matrix& cached) {
         for (std::size_t t = 0; t < in.rows; ++t) {
-            for (std::size_t i = 0; i < in.width; ++i) {
-                const double x = in.at(t, i);
-                cached.at(position(t), i) = caches.precision == KvPrecision::F16 ? roundToHalf(x) : x;
-            }
+            const std::span row = std::span(cached.elements).subspan(position(t) * in.width, in.width);
+            for (std::size_t i = 0; i < in.width; ++i) row[i] = in.at(t, i);
+            roundRow(caches.precision, row);
         }
     };
     store(value(op.k), caches[op.cache].keys);

@@ -1,7 +1,10 @@
 #include "tests/reference/reference_executor.h"
 
+#include <array>
 #include <string>
 #include <utility>
+
+#include "inference/plan/cache_contents.h"
 
 namespace fireside::reference {
 namespace {
@@ -9,8 +12,12 @@ namespace {
 class ReferenceSession final : public plan::ExecutorSession {
  public:
     ReferenceSession(const plan::PlanSource& plans, const ReferenceOptions& options, DecodedWeights& weights,
-                     Caches caches)
-        : plans_(plans), options_(options), weights_(weights), caches_(std::move(caches)) {}
+                     Caches caches, plan::CacheContents contents)
+        : plans_(plans),
+          options_(options),
+          weights_(weights),
+          caches_(std::move(caches)),
+          contents_(std::move(contents)) {}
 
     Result<> run(const plan::Step& step, const plan::CancelToken* cancel,
                  std::vector<float>& logits) override {
@@ -21,13 +28,23 @@ class ReferenceSession final : public plan::ExecutorSession {
                                                     std::to_string(step.position) + " of " +
                                                     std::to_string(caches_.contextLength)};
         }
+        if (resumable(step.position) != step.position) {
+            return {ErrorCode::InvalidArgument, "position " + std::to_string(step.position)};
+        }
+        if (const auto saved = contents_.checkpointFor(step.position)) {
+            restore(checkpoints_[*saved]);
+            contents_.restored(step.position);
+        }
         const plan::Plan plan = plans_(tokens, step.outputs);
         const StepView view{step.tokens, step.position, tokens - 1};
         std::vector<Matrix> values = makeValues(plan, step.tokens.size());
+        if (cancel != nullptr && *cancel) return {ErrorCode::Cancelled, "before the step"};
+        contents_.began(step.position, tokens);
         for (const plan::Node& node : plan.nodes) {
             if (cancel != nullptr && *cancel) return {ErrorCode::Cancelled, node.label};
             reference::run(node.op, view, weights_, caches_, values);
         }
+        contents_.finished(step.position, tokens);
         logits.clear();
         if (step.outputs != plan::Outputs::None) {
             const Matrix& out = values[static_cast<std::size_t>(plan.output)];
@@ -35,14 +52,39 @@ class ReferenceSession final : public plan::ExecutorSession {
         }
         return {};
     }
+    std::int32_t resumable(std::int32_t length) const override { return contents_.resumable(length); }
+    bool recurrent() const override { return contents_.recurrent(); }
+    Result<> checkpoint() override {
+        if (const auto free = contents_.chooseCheckpoint()) {
+            checkpoints_[*free].clear();
+            for (const Cache& cache : caches_.list)
+                checkpoints_[*free].push_back({cache.earlierInputs, cache.state});
+            contents_.saved(*free);
+        }
+        return {};
+    }
     std::int32_t preferredChunk() const override { return options_.maxChunk; }
     std::int32_t maxChunk() const override { return options_.maxChunk; }
 
  private:
+    /// Recurrent state of one cache.
+    struct State {
+        Matrix earlierInputs;
+        std::vector<double> state;
+    };
+    void restore(const std::vector<State>& states) {
+        for (std::size_t i = 0; i < states.size(); ++i) {
+            caches_.list[i].earlierInputs = states[i].earlierInputs;
+            caches_.list[i].state = states[i].state;
+        }
+    }
+
     const plan::PlanSource& plans_;
     const ReferenceOptions& options_;
     DecodedWeights& weights_;
     Caches caches_;
+    plan::CacheContents contents_;
+    std::array<std::vector<State>, plan::kCheckpoints> checkpoints_;
 };
 
 class ReferenceExecutor final : public plan::Executor {
@@ -55,7 +97,9 @@ class ReferenceExecutor final : public plan::Executor {
 
     Result<std::unique_ptr<plan::ExecutorSession>> createSession(std::int32_t contextLength) override {
         return std::unique_ptr<plan::ExecutorSession>(std::make_unique<ReferenceSession>(
-            plans_, options_, weights_, Caches(shape_.caches, contextLength, options_.kvPrecision)));
+            plans_, options_, weights_, Caches(shape_.caches, contextLength, options_.kvPrecision),
+            // Rows of a window beyond any context: the oracle forgets nothing.
+            plan::contentsOf(shape_, contextLength, contextLength)));
     }
     std::uint64_t weightBytes() const override {
         std::uint64_t bytes = 0;

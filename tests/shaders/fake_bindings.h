@@ -11,8 +11,10 @@ inline vulkan::Bindings fakeBindings() {
     const auto address = [](auto) { return std::uint64_t{4096}; };
     return {.value = address,
             .weight = address,
-            .keys = address,
-            .values = address,
+            .cache =
+                [](plan::CacheId) {
+                    return vulkan::CacheBinding{4096, 4096, 4096, 4096, 4096};
+                },
             .step = 4096,
             .rowStride = [](plan::ValueId) { return 16u; }};
 }

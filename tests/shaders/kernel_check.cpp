@@ -45,6 +45,21 @@ vulkan::DeviceProfile profileOf(ProfileKind kind) {
     return profile;
 }
 
+namespace {
+
+void expectSameCache(const reference::Cache& actual, const reference::Cache& expected, double tolerance,
+                     const std::string& where) {
+    EXPECT_LE(largestError(actual.keys, expected.keys), tolerance) << where << ", keys";
+    EXPECT_LE(largestError(actual.values, expected.values), tolerance) << where << ", cached values";
+    EXPECT_LE(largestError(actual.earlierInputs, expected.earlierInputs), tolerance)
+        << where << ", earlier inputs";
+    const reference::Matrix state{1, actual.state.size(), actual.state};
+    EXPECT_LE(largestError(state, {1, expected.state.size(), expected.state}), tolerance)
+        << where << ", state";
+}
+
+}  // namespace
+
 OpRunner* opRunner() {
     static bool tried = false;
     if (!tried) {
@@ -71,10 +86,7 @@ void expectMatchesOracle(const OpCase& opCase, ProfileKind kind, double toleranc
             << where << ", value " << i;
     }
     if (!opCase.plan().caches.empty()) {
-        EXPECT_LE(largestError(outcome->keys, expected.caches.list.front().keys), tolerance)
-            << where << ", keys";
-        EXPECT_LE(largestError(outcome->cachedValues, expected.caches.list.front().values), tolerance)
-            << where << ", cached values";
+        expectSameCache(outcome->cache, expected.caches.list.front(), tolerance, where);
     }
     EXPECT_TRUE(outcome->poisonIntact) << where << " wrote outside of its output";
 }

@@ -13,10 +13,11 @@ Result<vulkan::Dispatch> lower(const OpCase& opCase, const vulkan::DeviceProfile
     return vulkan::lower(opCase.op(), opCase.plan(), fakeBindings(), profile);
 }
 
-void setAttention(OpCase& opCase, std::int32_t headSize) {
-    const plan::ValueId q = opCase.value(headSize);
+void setAttention(OpCase& opCase, std::int32_t keySize, std::int32_t valueSize) {
+    const plan::ValueId q = opCase.value(keySize);
+    opCase.cache({.shape = {.keyWidth = keySize, .valueWidth = valueSize}});
     opCase.setOp(
-        plan::AttentionOp{q, opCase.value(headSize), plan::CacheId{0}, 1, 1, headSize, headSize, 1.0f});
+        plan::AttentionOp{q, opCase.value(valueSize), plan::CacheId{0}, 1, 1, keySize, valueSize, 1.0f});
 }
 
 TEST(Lowering, RefusesNormsThatAreNotF32) {
@@ -40,30 +41,43 @@ TEST(Lowering, RefusesBiasesThatAreNotF32) {
     EXPECT_EQ(lower(opCase, {}).code(), ErrorCode::UnsupportedTensorType);
 }
 
-TEST(Lowering, RefusesHeadsBeyond256) {
+TEST(Lowering, RefusesLargerHeadsThanThereIsRoomFor) {
     OpCase fits({});
-    setAttention(fits, 256);
+    setAttention(fits, 576, 512);
     EXPECT_TRUE(lower(fits, {}).ok());
-    OpCase tooLarge({});
-    setAttention(tooLarge, 257);
-    ASSERT_FALSE(lower(tooLarge, {}).ok());
-    EXPECT_EQ(lower(tooLarge, {}).code(), ErrorCode::DeviceFailure);
+    for (const auto& [keys, values] : {std::pair{577, 512}, {576, 513}}) {
+        OpCase tooLarge({});
+        setAttention(tooLarge, keys, values);
+        ASSERT_FALSE(lower(tooLarge, {}).ok());
+        EXPECT_EQ(lower(tooLarge, {}).code(), ErrorCode::DeviceFailure);
+    }
+}
+
+TEST(Lowering, RefusesCachesThatPointersCannotIndex) {
+    OpCase opCase({});
+    setAttention(opCase, 128, 128);
+    vulkan::Bindings bindings = fakeBindings();
+    for (const bool fits : {true, false}) {
+        const std::uint32_t rows = fits ? (1u << 25) - 1 : 1u << 25;  // of 64 words
+        bindings.cache = [rows](plan::CacheId) { return vulkan::CacheBinding{4096, 4096, 0, 0, rows}; };
+        EXPECT_EQ(vulkan::lower(opCase.op(), opCase.plan(), bindings, {}).ok(), fits);
+    }
 }
 
 TEST(Lowering, NamesTheLimitThatADeviceMisses) {
     OpCase opCase({});
-    setAttention(opCase, 64);
+    setAttention(opCase, 64, 64);
     vulkan::DeviceProfile narrow;
     narrow.maxWorkgroupInvocations = 64;
     ASSERT_FALSE(lower(opCase, narrow).ok());
     EXPECT_EQ(lower(opCase, narrow).code(), ErrorCode::DeviceFailure);
     EXPECT_EQ(lower(opCase, narrow).error().detail,
-              "attention.plain needs workgroups of 128, the device has 64");
+              "attention.f16.plain needs workgroups of 128, the device has 64");
     vulkan::DeviceProfile little;
     little.sharedMemoryBytes = 1024;
     ASSERT_FALSE(lower(opCase, little).ok());
     EXPECT_EQ(lower(opCase, little).error().detail,
-              "attention.plain needs bytes of shared memory 4096, the device has 1024");
+              "attention.f16.plain needs bytes of shared memory 5376, the device has 1024");
 }
 
 TEST(Lowering, GuaranteedLimitsAreEnoughForEveryShader) {

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <utility>
 
+#include "tests/shaders/cache_image.h"
 #include "tests/shaders/random_weights.h"
 
 namespace fireside::test {
-namespace {
-
-constexpr std::uint16_t kHalfNan = 0xffff;  // the poison of op_runner.cpp, seen as a float16
-
-}  // namespace
-
 OpCase::OpCase(StepShape shape) : shape_(shape), contextLength_(shape.position + shape.tokens + 3) {
     plan_.capacity = shape.capacity;
     plan_.outputs = plan::Outputs::None;
@@ -59,14 +55,32 @@ plan::WeightId OpCase::addWeight(gguf::TensorType type, std::int32_t rows, std::
     return static_cast<plan::WeightId>(plan_.weights.size() - 1);
 }
 
-void OpCase::kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled) {
-    plan_.caches = {{.keyWidth = kvHeads * headSize, .valueWidth = kvHeads * headSize}};
-    const std::size_t width = static_cast<std::size_t>(kvHeads) * static_cast<std::size_t>(headSize);
-    for (auto* bits : {&keyBits_, &valueBits_}) {
-        bits->assign(static_cast<std::size_t>(contextLength_) * width, kHalfNan);
-        const std::size_t written = static_cast<std::size_t>(filled) * width;
-        for (std::size_t i = 0; i < written; ++i) (*bits)[i] = randomHalf(6, 0, random_);
+void OpCase::cache(const CacheSetup& setup) {
+    cacheSetup_ = setup;
+    cacheSetup_.rows = setup.rows == 0 ? contextLength_ : std::min(setup.rows, contextLength_);
+    plan_.caches = {setup.shape};
+    const reference::KvPrecision precision = precisionOf(setup.type);
+    cache_ = reference::Caches(plan_.caches, contextLength_, precision).list.front();
+    std::normal_distribution<float> normal;
+    for (reference::Matrix* matrix : {&cache_.keys, &cache_.values}) {
+        for (std::size_t p = 0; p < static_cast<std::size_t>(setup.filled); ++p) {
+            const auto row = std::span(matrix->elements).subspan(p * matrix->width, matrix->width);
+            for (double& x : row) x = normal(random_);
+            reference::roundRow(precision, row);
+        }
     }
+    if (setup.filled == 0) return;
+    for (double& x : cache_.earlierInputs.elements) x = normal(random_);
+    for (double& x : cache_.state) x = normal(random_);
+}
+
+void OpCase::kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled) {
+    cache({.shape = {.keyWidth = kvHeads * headSize, .valueWidth = kvHeads * headSize}, .filled = filled});
+}
+
+std::int32_t OpCase::writtenAfter() const {
+    const bool stores = std::holds_alternative<plan::KvStoreOp>(op());
+    return stores ? shape_.position + shape_.tokens : cacheSetup_.filled;
 }
 
 void OpCase::fill(plan::ValueId id, const std::vector<double>& elements) {
@@ -87,27 +101,22 @@ std::vector<std::int32_t> OpCase::tokens() const {
     return tokens;
 }
 
-reference::Caches OpCase::caches() const {
-    reference::Caches caches(plan_.caches, contextLength_, reference::KvPrecision::F16);
-    if (!keyBits_.empty()) {
-        caches.list.front().keys.elements = decodeHalves(keyBits_);
-        caches.list.front().values.elements = decodeHalves(valueBits_);
-    }
-    return caches;
-}
-
 OpCase::Expected OpCase::expected() const {
-    Expected result{values_, caches()};
+    Expected result{values_, {plan_.caches, contextLength_, precisionOf(cacheSetup_.type)}};
+    if (!plan_.caches.empty()) result.caches.list = {cache_};
     reference::DecodedWeights weights(plan_.weights);
     const std::vector<std::int32_t> ids = tokens();
     reference::run(op(), {ids, shape_.position, outputRow_}, weights, result.caches, result.values);
+    if (!plan_.caches.empty()) forget(result.caches.list.front());
     return result;
 }
 
-std::vector<double> decodeHalves(const std::vector<std::uint16_t>& bits) {
-    std::vector<float> floats(bits.size());
-    gguf::decode(gguf::TensorType::F16, std::as_bytes(std::span(bits)), floats);
-    return {floats.begin(), floats.end()};
+void OpCase::forget(reference::Cache& cache) const {
+    for (reference::Matrix* matrix : {&cache.keys, &cache.values}) {
+        const auto gone = static_cast<std::size_t>(std::max(0, writtenAfter() - cacheSetup_.rows));
+        std::fill_n(matrix->elements.begin(), static_cast<std::ptrdiff_t>(gone * matrix->width),
+                    std::numeric_limits<double>::quiet_NaN());
+    }
 }
 
 double largestError(const reference::Matrix& actual, const reference::Matrix& expected) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "inference/gguf/gguf_file.h"
+#include "inference/plan/kv_type.h"
 #include "inference/plan/plan.h"
 #include "tests/reference/interpreter.h"
 
@@ -20,7 +21,16 @@ struct StepShape {
     std::int32_t position = 0;
 };
 
-/// Build order: values and weights, then kv() if the op needs a cache, then plan().nodes through setOp().
+/// The cache of a case, and what it holds before the op.
+struct CacheSetup {
+    plan::CacheShape shape;
+    plan::KvType type = plan::KvType::F16;
+    std::int32_t filled = 0;  // positions of random keys and values; state is random if there are any
+    std::int32_t rows = 0;    // of keys and values; 0: one for every position of the context
+};
+
+/// Build order: values and weights, then cache() or kv() if the op needs a cache, then plan().nodes through
+/// setOp().
 class OpCase {
  public:
     explicit OpCase(StepShape shape);
@@ -35,7 +45,9 @@ class OpCase {
     void claimRows(plan::WeightId id, std::int64_t rows);
     /// An F32 vector of these elements.
     plan::WeightId vector(const std::vector<float>& elements);
-    /// A random cache of one layer whose rows below `filled` were written; the rest is NaN.
+    /// What was not written is NaN.
+    void cache(const CacheSetup& setup);
+    /// A cache of float16 in which every position has a row.
     void kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled);
     /// Replaces the random elements of a value, row by row, rounded to float.
     void fill(plan::ValueId id, const std::vector<double>& elements);
@@ -51,11 +63,10 @@ class OpCase {
     [[nodiscard]] std::vector<std::int32_t> tokens() const;
     /// Contents before the op, for shape().tokens tokens; every element is a float.
     [[nodiscard]] const std::vector<reference::Matrix>& values() const { return values_; }
-    /// Bits of float16, [contextLength, kvHeads * headSize]; empty without kv().
-    [[nodiscard]] const std::vector<std::uint16_t>& keyBits() const { return keyBits_; }
-    [[nodiscard]] const std::vector<std::uint16_t>& valueBits() const { return valueBits_; }
-    /// keyBits and valueBits, decoded.
-    [[nodiscard]] reference::Caches caches() const;
+    /// Only with a cache: its setup and contents before the op, and positions written after it.
+    [[nodiscard]] const CacheSetup& cacheSetup() const { return cacheSetup_; }
+    [[nodiscard]] const reference::Cache& cacheBefore() const { return cache_; }
+    [[nodiscard]] std::int32_t writtenAfter() const;
 
     /// What the oracle makes of it.
     struct Expected {
@@ -67,6 +78,8 @@ class OpCase {
  private:
     plan::WeightId addWeight(gguf::TensorType type, std::int32_t rows, std::int32_t cols,
                              std::vector<std::byte> bytes);
+    /// Positions that a ring has no row for any more become NaN.
+    void forget(reference::Cache& cache) const;
 
     StepShape shape_;
     std::int32_t contextLength_;
@@ -75,13 +88,10 @@ class OpCase {
     std::deque<std::vector<std::byte>> weightBytes_;
     std::deque<gguf::Tensor> tensors_;  // a deque: the plan points at them
     std::vector<reference::Matrix> values_;
-    std::vector<std::uint16_t> keyBits_;
-    std::vector<std::uint16_t> valueBits_;
+    CacheSetup cacheSetup_;
+    reference::Cache cache_;
     mutable std::mt19937 random_{1};
 };
-
-/// Floats of float16 bits.
-[[nodiscard]] std::vector<double> decodeHalves(const std::vector<std::uint16_t>& bits);
 
 /// Largest error of any element, relative to the root mean square of its row; infinite where only one side is
 /// NaN.

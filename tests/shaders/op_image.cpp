@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 
 #include "inference/vulkan/weight_layout.h"
 
@@ -52,8 +53,34 @@ OpImage::OpImage(const OpCase& opCase) : case_(opCase) {
         }
         values_.push_back(append(rowBytes.data(), rowBytes.size()));
     }
-    keys_ = append(opCase.keyBits().data(), opCase.keyBits().size() * sizeof(std::uint16_t));
-    cachedValues_ = append(opCase.valueBits().data(), opCase.valueBits().size() * sizeof(std::uint16_t));
+    if (!opCase.plan().caches.empty()) appendCache();
+}
+
+void OpImage::appendCache() {
+    const reference::Cache& cache = case_.cacheBefore();
+    const auto rows = [&](const reference::Matrix& matrix) {
+        const auto bytes = encodeRows(matrix, rowsOf(matrix, case_.cacheSetup().filled), kPoison);
+        return Part{append(bytes.data(), bytes.size()), bytes.size()};
+    };
+    const auto floats = [&](const std::vector<double>& elements) {
+        std::vector<std::byte> bytes(elements.size() * sizeof(float), kPoison);
+        for (std::size_t i = 0; i < elements.size() && case_.cacheSetup().filled > 0; ++i) {
+            const auto x = static_cast<float>(elements[i]);
+            std::memcpy(&bytes[i * sizeof x], &x, sizeof x);
+        }
+        return Part{append(bytes.data(), bytes.size()), bytes.size()};
+    };
+    keys_ = rows(cache.keys);
+    cachedValues_ = rows(cache.values);
+    conv_ = floats(cache.earlierInputs.elements);
+    state_ = floats(cache.state);
+}
+
+CacheRows OpImage::rowsOf(const reference::Matrix& matrix, std::int32_t written) const {
+    return {.type = case_.cacheSetup().type,
+            .width = matrix.width,
+            .rows = static_cast<std::size_t>(case_.cacheSetup().rows),
+            .written = static_cast<std::size_t>(written)};
 }
 
 std::size_t OpImage::append(const void* data, std::size_t bytes) {
@@ -67,14 +94,19 @@ vulkan::Bindings OpImage::bindings(std::uint64_t base) const {
     return {
         .value = [this, base](plan::ValueId id) { return base + values_[static_cast<std::size_t>(id)]; },
         .weight = [this, base](plan::WeightId id) { return base + weights_[static_cast<std::size_t>(id)]; },
-        .keys = [this, base](std::int32_t) { return base + keys_; },
-        .values = [this, base](std::int32_t) { return base + cachedValues_; },
+        .cache =
+            [this, base](plan::CacheId) {
+                return vulkan::CacheBinding{base + keys_.offset, base + cachedValues_.offset,
+                                            base + conv_.offset, base + state_.offset,
+                                            static_cast<std::uint32_t>(case_.cacheSetup().rows)};
+            },
         .step = base + step_,
         .rowStride =
             [this](plan::ValueId id) {
                 const auto width = static_cast<std::size_t>(case_.plan().value(id).width);
                 return static_cast<std::uint32_t>(rowStride(width));
-            }};
+            },
+        .kvType = case_.cacheSetup().type};
 }
 
 std::vector<reference::Matrix> OpImage::values(const std::vector<std::byte>& after) const {
@@ -92,20 +124,21 @@ std::vector<reference::Matrix> OpImage::values(const std::vector<std::byte>& aft
     return result;
 }
 
-reference::Matrix OpImage::cacheAt(const std::vector<std::byte>& after, std::size_t offset) const {
-    const auto rows = static_cast<std::size_t>(case_.contextLength());
-    std::vector<std::uint16_t> bits(case_.keyBits().size());
-    if (bits.empty()) return {};
-    std::memcpy(bits.data(), &after[offset], bits.size() * sizeof bits[0]);
-    return {rows, bits.size() / rows, decodeHalves(bits)};
-}
-
-reference::Matrix OpImage::keys(const std::vector<std::byte>& after) const {
-    return cacheAt(after, keys_);
-}
-
-reference::Matrix OpImage::cachedValues(const std::vector<std::byte>& after) const {
-    return cacheAt(after, cachedValues_);
+reference::Cache OpImage::cache(const std::vector<std::byte>& after) const {
+    const reference::Cache& before = case_.cacheBefore();
+    const auto rows = [&](const reference::Matrix& matrix, const Part& part) {
+        return decodeRows(std::span(after).subspan(part.offset, part.bytes),
+                          rowsOf(matrix, case_.writtenAfter()), matrix.rows);
+    };
+    const auto floats = [&](const Part& part) {
+        std::vector<float> read(part.bytes / sizeof(float));
+        if (!read.empty()) std::memcpy(read.data(), &after[part.offset], part.bytes);
+        return std::vector<double>(read.begin(), read.end());
+    };
+    return {rows(before.keys, keys_),
+            rows(before.values, cachedValues_),
+            {before.earlierInputs.rows, before.earlierInputs.width, floats(conv_)},
+            floats(state_)};
 }
 
 bool OpImage::poisonIntact(std::vector<std::byte> after) const {
@@ -119,8 +152,7 @@ bool OpImage::poisonIntact(std::vector<std::byte> after) const {
             restore(values_[i] + row * rowStride(value.width) * sizeof(float), value.width * sizeof(float));
         }
     }
-    restore(keys_, case_.keyBits().size() * sizeof(std::uint16_t));
-    restore(cachedValues_, case_.valueBits().size() * sizeof(std::uint16_t));
+    for (const Part& part : {keys_, cachedValues_, conv_, state_}) restore(part.offset, part.bytes);
     return after == bytes_;
 }
 

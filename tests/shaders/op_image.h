@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "inference/vulkan/kernel.h"
+#include "tests/shaders/cache_image.h"
 #include "tests/shaders/op_case.h"
 
 namespace fireside::test {
@@ -23,22 +24,29 @@ class OpImage {
 
     /// From bytes that a kernel has worked on:
     [[nodiscard]] std::vector<reference::Matrix> values(const std::vector<std::byte>& after) const;
-    [[nodiscard]] reference::Matrix keys(const std::vector<std::byte>& after) const;
-    [[nodiscard]] reference::Matrix cachedValues(const std::vector<std::byte>& after) const;
+    [[nodiscard]] reference::Cache cache(const std::vector<std::byte>& after) const;
     /// Everything but rows of values and the cache is as it was.
     [[nodiscard]] bool poisonIntact(std::vector<std::byte> after) const;
 
  private:
     std::size_t append(const void* data, std::size_t bytes);
-    [[nodiscard]] reference::Matrix cacheAt(const std::vector<std::byte>& after, std::size_t offset) const;
+    /// An array of the cache: where it begins, and how many bytes it has.
+    struct Part {
+        std::size_t offset = 0;
+        std::size_t bytes = 0;
+    };
+    void appendCache();
+    [[nodiscard]] CacheRows rowsOf(const reference::Matrix& matrix, std::int32_t written) const;
 
     const OpCase& case_;
     std::vector<std::byte> bytes_;
     std::size_t step_ = 0;
     std::vector<std::size_t> weights_;
     std::vector<std::size_t> values_;
-    std::size_t keys_ = 0;
-    std::size_t cachedValues_ = 0;
+    Part keys_;
+    Part cachedValues_;
+    Part conv_;
+    Part state_;
 };
 
 }  // namespace fireside::test

@@ -50,8 +50,7 @@ Result<OpRunner::Outcome> OpRunner::run(const OpCase& opCase, const vulkan::Devi
     const std::vector<std::byte> after(buffer_.mapped(), buffer_.mapped() + image.bytes().size());
     return Outcome{.shader = std::string(dispatch.shader->name),
                    .values = image.values(after),
-                   .keys = image.keys(after),
-                   .cachedValues = image.cachedValues(after),
+                   .cache = opCase.plan().caches.empty() ? reference::Cache{} : image.cache(after),
                    .poisonIntact = image.poisonIntact(after)};
 }
 

@@ -27,8 +27,7 @@ class OpRunner {
     struct Outcome {
         std::string shader;
         std::vector<reference::Matrix> values;
-        reference::Matrix keys;  // both empty without a cache
-        reference::Matrix cachedValues;
+        reference::Cache cache;  // empty if the case has none
         bool poisonIntact = false;
     };
     /// All weights are bound `weightShift` bytes before the place where they lie, so that a small buffer can

@@ -84,12 +84,13 @@ vulkan::DeviceProfile subgroupProfile(VkPhysicalDevice physical) {
 
 /// Distinct pipelines of all cases on all kinds of profiles.
 std::vector<vulkan::Dispatch> dispatchesOf(const vulkan::DeviceProfile& withSubgroups) {
-    const vulkan::Bindings bindings = test::fakeBindings();
+    vulkan::Bindings bindings = test::fakeBindings();
     const vulkan::DeviceProfile plain;
     std::set<std::pair<std::string_view, std::vector<std::uint32_t>>> seen;
     std::vector<vulkan::Dispatch> result;
     for (const std::int32_t capacity : {1, 8, 512}) {
         for (const test::OpCase& opCase : test::probeCases(capacity)) {
+            bindings.kvType = opCase.cacheSetup().type;
             for (const vulkan::DeviceProfile& profile : {plain, withSubgroups}) {
                 auto dispatch = vulkan::lower(opCase.op(), opCase.plan(), bindings, profile);
                 if (!dispatch.ok()) {

@@ -80,15 +80,28 @@ TEST(PreferredCapacity, ShrinksWhenItIsTooSlow) {
 
 TEST(Capacities, EndWhereAContextFits) {
     DeviceProfile gpu;
-    EXPECT_EQ(capacitiesFor(gpu, 4096), (std::vector<std::int32_t>{1, 8, 32, 128, 512}));
-    EXPECT_EQ(capacitiesFor(gpu, 20), (std::vector<std::int32_t>{1, 8, 32}));
-    EXPECT_EQ(capacitiesFor(gpu, 1), (std::vector<std::int32_t>{1}));
+    EXPECT_EQ(capacitiesFor(gpu, 4096, true), (std::vector<std::int32_t>{1, 8, 32, 128, 512}));
+    EXPECT_EQ(capacitiesFor(gpu, 20, true), (std::vector<std::int32_t>{1, 8, 32}));
+    EXPECT_EQ(capacitiesFor(gpu, 1, true), (std::vector<std::int32_t>{1}));
 }
 
 TEST(Capacities, AreSmallOnSoftwareDevices) {
     DeviceProfile software;
     software.cpu = true;
-    EXPECT_EQ(capacitiesFor(software, 4096), (std::vector<std::int32_t>{1, 8, 32}));
+    EXPECT_EQ(capacitiesFor(software, 4096, true), (std::vector<std::int32_t>{1, 8, 32}));
+}
+
+TEST(Capacities, ReachTheWholeContextWhereAStepHoldsTheSequence) {
+    DeviceProfile gpu;
+    DeviceProfile software;
+    software.cpu = true;
+    for (const DeviceProfile& profile : {gpu, software}) {
+        EXPECT_EQ(capacitiesFor(profile, 3000, false),
+                  (std::vector<std::int32_t>{1, 8, 32, 128, 512, 2048, 3000}));
+        EXPECT_EQ(capacitiesFor(profile, 2048, false), (std::vector<std::int32_t>{1, 8, 32, 128, 512, 2048}));
+        EXPECT_EQ(capacitiesFor(profile, 20, false), (std::vector<std::int32_t>{1, 8, 20}));
+        EXPECT_EQ(capacitiesFor(profile, 1, false), (std::vector<std::int32_t>{1}));
+    }
 }
 
 }  // namespace

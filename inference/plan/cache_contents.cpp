@@ -1,0 +1,85 @@
+#include "inference/plan/cache_contents.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fireside::plan {
+namespace {
+
+/// Rows are rounded up to this, which leaves some room for cutting back.
+constexpr std::int32_t kRowsMultiple = 64;
+
+}  // namespace
+
+// Row p mod rows holds position p exactly if no later position of that row was written since, and positions
+// up to highest_ were written: so those from highest_ - rows on are there. Cutting back does not bring back
+// what was overwritten, which is why highest_ only falls when a sequence begins anew.
+bool CacheContents::ringsHold(std::int32_t length) const {
+    return length == 0 || std::all_of(rings_.begin(), rings_.end(), [&](const Ring& ring) {
+               return std::max(0, length - ring.window + 1) >= highest_ - ring.rows;
+           });
+}
+
+std::int32_t CacheContents::resumable(std::int32_t length) const {
+    if (!causal_) return 0;
+    length = std::min(length, length_);
+    if (!recurrent_) return ringsHold(length) ? length : 0;
+    std::int32_t best = 0;
+    const auto consider = [&](std::int32_t position) {
+        if (position <= length && position > best && ringsHold(position)) best = position;
+    };
+    consider(statePosition_);
+    for (const std::int32_t position : checkpoints_) consider(position);
+    return best;
+}
+
+std::optional<std::size_t> CacheContents::checkpointFor(std::int32_t position) const {
+    if (!recurrent_ || position == 0 || statePosition_ == position) return std::nullopt;
+    const auto found = std::find(checkpoints_.begin(), checkpoints_.end(), position);
+    if (found == checkpoints_.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - checkpoints_.begin());
+}
+
+void CacheContents::began(std::int32_t position, std::int32_t tokens) {
+    if (position == 0) highest_ = 0;
+    highest_ = std::max(highest_, position + tokens);
+    length_ = position;
+    statePosition_ = kNowhere;
+    for (std::int32_t& checkpoint : checkpoints_) {
+        if (position == 0 || checkpoint > position) checkpoint = kNowhere;  // of another sequence
+    }
+}
+
+void CacheContents::finished(std::int32_t position, std::int32_t tokens) {
+    length_ = position + tokens;
+    if (recurrent_) statePosition_ = length_;
+}
+
+std::optional<std::size_t> CacheContents::chooseCheckpoint() {
+    const bool known =
+        std::find(checkpoints_.begin(), checkpoints_.end(), statePosition_) != checkpoints_.end();
+    if (!recurrent_ || statePosition_ == kNowhere || known) return std::nullopt;
+    const auto earliest = std::min_element(checkpoints_.begin(), checkpoints_.end());  // free ones first
+    *earliest = kNowhere;
+    return static_cast<std::size_t>(earliest - checkpoints_.begin());
+}
+
+std::int32_t cacheRows(const CacheShape& shape, std::int32_t contextLength, std::int32_t capacity) {
+    if (shape.window <= 0) return contextLength;
+    const std::int64_t needed = std::int64_t{shape.window} + capacity;
+    const std::int64_t rounded = (needed + kRowsMultiple - 1) / kRowsMultiple * kRowsMultiple;
+    return static_cast<std::int32_t>(std::min<std::int64_t>(rounded, contextLength));
+}
+
+CacheContents contentsOf(const Plan& plan, std::int32_t contextLength, std::int32_t capacity) {
+    std::vector<CacheContents::Ring> rings;
+    bool recurrent = false;
+    for (const CacheShape& shape : plan.caches) {
+        const std::int32_t rows = cacheRows(shape, contextLength, capacity);
+        if (rows < contextLength) rings.push_back({shape.window, rows});
+        recurrent = recurrent || shape.recurrent();
+    }
+    return {std::move(rings), recurrent, plan.causal};
+}
+
+}  // namespace fireside::plan
