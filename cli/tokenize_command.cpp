@@ -17,6 +17,7 @@ struct TokenizeArguments {
     std::string model;
     std::string file;  // empty: standard input
     bool special = false;
+    bool framed = false;
 };
 
 Result<std::string> readInput(const std::string& path) {
@@ -52,7 +53,9 @@ int tokenize(const TokenizeArguments& arguments) {
     if (!text.ok()) return report(text.error());
     for (const std::string& record : records(*text)) {
         const char* gap = "";
-        for (engine::TokenId id : vocabulary->tokenizer().encode(record, arguments.special)) {
+        const text::Tokenizer& tokenizer = vocabulary->tokenizer();
+        for (engine::TokenId id : arguments.framed ? tokenizer.encodeFramed(record, arguments.special)
+                                                   : tokenizer.encode(record, arguments.special)) {
             std::cout << gap << id;
             gap = " ";
         }
@@ -99,27 +102,33 @@ int detokenize(const TokenizeArguments& arguments) {
     return kExitOk;
 }
 
-void addCommand(CLI::App& app, Work& chosen, const char* name, const char* what, const char* specialHelp,
-                int (*run)(const TokenizeArguments&)) {
-    auto arguments = std::make_shared<TokenizeArguments>();
+CLI::App* addCommand(CLI::App& app, Work& chosen, const std::shared_ptr<TokenizeArguments>& arguments,
+                     const char* name, const char* what, const char* specialHelp,
+                     int (*run)(const TokenizeArguments&)) {
     CLI::App* command = app.add_subcommand(name, what);
     command->add_option("MODEL", arguments->model, "a .gguf file; a vocabulary without weights will do")
         ->required();
     command->add_option("--file", arguments->file, "what to read instead of standard input");
     command->add_flag("--special", arguments->special, specialHelp);
     command->callback([arguments, run, &chosen] { chosen = [arguments, run] { return run(*arguments); }; });
+    return command;
 }
 
 }  // namespace
 
 void addTokenizeCommand(CLI::App& app, Work& chosen) {
-    addCommand(app, chosen, "tokenize", "Prints a line of token ids per record; a line %% separates records.",
-               "recognise control tokens such as <|im_end|> in the text", &tokenize);
+    const auto arguments = std::make_shared<TokenizeArguments>();
+    CLI::App* command = addCommand(app, chosen, arguments, "tokenize",
+                                   "Prints a line of token ids per record; a line %% separates records.",
+                                   "recognise control tokens such as <|im_end|> in the text", &tokenize);
+    command->add_flag("--framed", arguments->framed,
+                      "add what the model expects around a whole text, such as BOS, or [CLS] and [SEP]");
 }
 
 void addDetokenizeCommand(CLI::App& app, Work& chosen) {
-    addCommand(app, chosen, "detokenize", "Prints the text of each line of token ids, %% between records.",
-               "print control tokens too", &detokenize);
+    addCommand(app, chosen, std::make_shared<TokenizeArguments>(), "detokenize",
+               "Prints the text of each line of token ids, %% between records.", "print control tokens too",
+               &detokenize);
 }
 
 }  // namespace fireside::cli

@@ -1,7 +1,7 @@
 // Cuts text into the words that byte-level BPE works on, by the patterns that tokenizer.ggml.pre names.
 // Each pattern of a sequence cuts every piece left by the ones before into its matches and what lies between.
 // Immutable after create(); split is safe from several threads.
-// Source: the pre-tokenizer sections of the models' own tokenizer files.
+// The names and patterns are in pre_tokenizer_patterns.h.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/base/result.h"
+#include "inference/text/pre_tokenizer_patterns.h"
 
 namespace fireside::text {
 
@@ -23,19 +24,16 @@ class PreTokenizer {
 
     /// The words of `text` in order; together they are the whole text. `text` must be valid UTF-8.
     [[nodiscard]] std::vector<std::string_view> split(std::string_view text) const;
-    /// A word that is itself a token is taken whole, whatever the merges would make of it (Llama 3).
-    [[nodiscard]] bool takesWholeWords() const { return takesWholeWords_; }
-    /// Whether models of this kind begin with BOS when the file does not say.
-    [[nodiscard]] bool addsBosByDefault() const { return addsBosByDefault_; }
+    /// What else goes with the name.
+    [[nodiscard]] const PreTokenizerDefinition& definition() const { return *definition_; }
 
  private:
     class Pattern;  // a compiled PCRE2 pattern
 
-    PreTokenizer(std::vector<Pattern> patterns, bool takesWholeWords, bool addsBosByDefault);
+    PreTokenizer(const PreTokenizerDefinition& definition, std::vector<std::unique_ptr<Pattern>> patterns);
 
-    std::vector<Pattern> patterns_;
-    bool takesWholeWords_;
-    bool addsBosByDefault_;
+    const PreTokenizerDefinition* definition_;
+    std::vector<std::unique_ptr<Pattern>> patterns_;  // by step; nothing for a rule that is no pattern
 };
 
 }  // namespace fireside::text

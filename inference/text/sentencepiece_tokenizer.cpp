@@ -1,51 +1,25 @@
 #include "inference/text/sentencepiece_tokenizer.h"
 
-#include <charconv>
+#include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "inference/text/spellings.h"
 #include "inference/text/symbol_merger.h"
 #include "inference/text/utf8.h"
 
 namespace fireside::text {
-
-namespace {
-
-constexpr std::string_view kSpaceMark = "\xe2\x96\x81";  // U+2581
-
-std::string withPlainSpaces(std::string_view text) {
-    std::string plain;
-    plain.reserve(text.size());
-    while (!text.empty()) {
-        if (text.starts_with(kSpaceMark)) {
-            plain += ' ';
-            text.remove_prefix(kSpaceMark.size());
-        } else {
-            plain += text.front();
-            text.remove_prefix(1);
-        }
-    }
-    return plain;
-}
-
-/// The byte that a text like "<0x0A>" names.
-std::optional<unsigned char> namedByte(std::string_view text) {
-    if (text.size() != 6 || !text.starts_with("<0x") || text.back() != '>') return std::nullopt;
-    unsigned value = 0;
-    const char* end = text.data() + 5;
-    const auto [stop, error] = std::from_chars(text.data() + 3, end, value, 16);
-    if (error != std::errc() || stop != end) return std::nullopt;
-    return static_cast<unsigned char>(value);
-}
-
-}  // namespace
 
 Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::create(const gguf::GgufFile& file) {
     FIRESIDE_TRY(Vocabulary vocabulary, loadVocabulary(file));
     auto scores = file.numbers("tokenizer.ggml.scores");
     if (!scores || scores->size() != vocabulary.pieces.size()) {
         return Error{ErrorCode::ModelInconsistent, "tokenizer.ggml.scores has not one number per token"};
+    }
+    if (std::any_of(scores->begin(), scores->end(), [](double score) { return std::isnan(score); })) {
+        return Error{ErrorCode::ModelInconsistent, "a score that is no number"};
     }
     std::array<TokenId, 256> byteIds;
     byteIds.fill(-1);
@@ -61,22 +35,29 @@ Result<std::unique_ptr<Tokenizer>> SentencePieceTokenizer::create(const gguf::Gg
         }
     }
     const bool addsSpacePrefix = file.boolean("tokenizer.ggml.add_space_prefix").value_or(true);
-    return std::unique_ptr<Tokenizer>(
-        new SentencePieceTokenizer(std::move(vocabulary), byteIds, std::move(*scores), addsSpacePrefix));
+    Frame frame;
+    if (vocabulary.addsBos.value_or(true)) frame.before = vocabulary.bos;
+    if (vocabulary.addsEos.value_or(false)) frame.after = vocabulary.eos;
+    return std::unique_ptr<Tokenizer>(new SentencePieceTokenizer(std::move(vocabulary), byteIds,
+                                                                 std::move(*scores), addsSpacePrefix, frame));
 }
 
 SentencePieceTokenizer::SentencePieceTokenizer(Vocabulary vocabularyOfModel,
                                                const std::array<TokenId, 256>& byteIds,
-                                               std::vector<double> scores, bool addsSpacePrefix)
-    : VocabularyTokenizer(std::move(vocabularyOfModel), /*addsBosByDefault=*/true),
+                                               std::vector<double> scores, bool addsSpacePrefix, Frame frame)
+    : VocabularyTokenizer(std::move(vocabularyOfModel), frame),
       scores_(std::move(scores)),
       byteIds_(byteIds),
       addsSpacePrefix_(addsSpacePrefix) {
     const Vocabulary& known = vocabulary();
     idOf_.reserve(known.pieces.size());
-    for (TokenId id = 0; id < known.size(); ++id) {
-        // Control and byte tokens are left out: the text "</s>" is just four characters.
-        if (known.isText(id)) idOf_.emplace(known.pieces[static_cast<std::size_t>(id)], id);
+    // Control and byte tokens are left out: the text "</s>" is just four characters. Merging also reaches
+    // user-defined tokens; their pieces keep U+2581, since they stand for their very text.
+    for (const TokenKind kind : {TokenKind::Normal, TokenKind::UserDefined}) {
+        for (TokenId id = 0; id < known.size(); ++id) {
+            const auto i = static_cast<std::size_t>(id);
+            if (known.kinds[i] == kind) idOf_.emplace(withPlainSpaces(known.pieces[i]), id);
+        }
     }
 }
 

@@ -4,11 +4,14 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "inference/text/text_hash.h"
 #include "inference/text/vocabulary_tokenizer.h"
 
 namespace fireside::text {
@@ -22,13 +25,13 @@ class SentencePieceTokenizer final : public VocabularyTokenizer {
 
  private:
     SentencePieceTokenizer(Vocabulary vocabulary, const std::array<TokenId, 256>& byteIds,
-                           std::vector<double> scores, bool addsSpacePrefix);
+                           std::vector<double> scores, bool addsSpacePrefix, Frame frame);
     void encodePlain(std::string_view text, std::vector<TokenId>& out) const override;
 
     std::vector<double> scores_;
     std::array<TokenId, 256> byteIds_;  // -1: no byte token
     bool addsSpacePrefix_;
-    std::unordered_map<std::string_view, TokenId> idOf_;  // by text; views of the vocabulary's pieces
+    std::unordered_map<std::string, TokenId, TextHash, std::equal_to<>> idOf_;  // by text with plain spaces
 };
 
 }  // namespace fireside::text

@@ -1,9 +1,11 @@
 // Text to token ids and back, as the model's file describes it.
 //
-// Kinds: SentencePiece BPE ("llama": scores, U+2581 for space, byte fallback) and byte-level BPE ("gpt2":
-// merge ranks, a pre-tokenizer pattern named by tokenizer.ggml.pre, run by PCRE2). Immutable after create();
-// encode and piece are safe from several threads. Sources: Kudo & Richardson 2018 (SentencePiece), Sennrich
-// et al. 2016 (BPE), Radford et al. 2019 (byte level).
+// Kinds, by tokenizer.ggml.model: SentencePiece BPE ("llama": scores, U+2581 for space, byte fallback), BPE
+// by merge ranks ("gpt2": a pre-tokenizer pattern named by tokenizer.ggml.pre, run by PCRE2; "gemma4" and
+// "whitespace": its forms on plain text), WordPiece ("bert": [CLS] words [SEP]) and Unigram ("t5": the most
+// probable segmentation). Immutable after create(); encode and piece are safe from several threads. Sources:
+// Kudo & Richardson 2018 (SentencePiece), Sennrich et al. 2016 (BPE), Radford et al. 2019 (byte level),
+// Devlin et al. 2019 (WordPiece), Kudo 2018 (Unigram).
 #pragma once
 
 #include <cstdint>
@@ -28,6 +30,13 @@ struct PromptPiece {
     bool special = false;
 };
 
+/// The tokens that the model expects around a whole text: BOS or [CLS] before it, EOS or [SEP] behind it.
+/// Whoever lets a model go on with a text uses `before` only.
+struct Frame {
+    std::optional<TokenId> before;
+    std::optional<TokenId> after;
+};
+
 class Tokenizer {
  public:
     /// Errors: UnsupportedTokenizer (naming the model's tokenizer or pattern), ModelInconsistent (lists of
@@ -37,10 +46,11 @@ class Tokenizer {
 
     [[nodiscard]] virtual int vocabularySize() const = 0;
 
-    /// Tokens of `pieces`; no BOS or EOS is added (see bos() and addsBos()). Any bytes are accepted, invalid
-    /// UTF-8 too.
+    /// Tokens of `pieces`, without the frame (see frame()). Any bytes are accepted, invalid UTF-8 too.
     [[nodiscard]] virtual std::vector<TokenId> encode(std::span<const PromptPiece> pieces) const = 0;
     [[nodiscard]] std::vector<TokenId> encode(std::string_view text, bool special = false) const;
+    /// The same within the frame, as embedding models read a text.
+    [[nodiscard]] std::vector<TokenId> encodeFramed(std::string_view text, bool special = false) const;
 
     /// The bytes a token stands for. Control tokens give their text only when `showControl` is set.
     /// Ids outside the vocabulary give nothing. A SentencePiece leading space is kept; see
@@ -49,7 +59,8 @@ class Tokenizer {
 
     [[nodiscard]] virtual std::optional<TokenId> bos() const = 0;
     [[nodiscard]] virtual std::optional<TokenId> eos() const = 0;
-    [[nodiscard]] virtual bool addsBos() const = 0;
+    [[nodiscard]] virtual Frame frame() const = 0;
+    [[nodiscard]] bool addsBos() const { return frame().before.has_value(); }
     /// SentencePiece models put a space before the first word; decoding drops it again.
     [[nodiscard]] virtual bool addsSpacePrefix() const = 0;
     /// True for every token that ends a turn: EOS, EOT and the well-known ones (<|im_end|>, <|eot_id|>, ...).

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/base/result.h"
@@ -29,11 +30,18 @@ struct Vocabulary {
     std::vector<std::string> pieces;
     std::vector<TokenKind> kinds;
     std::vector<bool> endsTurn;
+    /// As special tokens these swallow the white space before or after them.
+    std::vector<bool> stripsLeft;
+    std::vector<bool> stripsRight;
     std::optional<TokenId> bos;
     std::optional<TokenId> eos;
     std::optional<TokenId> unknown;
+    std::optional<TokenId> separator;
     std::optional<bool> addsBos;  // nothing: the file does not say
+    std::optional<bool> addsEos;
 
+    /// The id of the token with exactly this text, by search.
+    [[nodiscard]] std::optional<TokenId> find(std::string_view text) const;
     [[nodiscard]] int size() const { return static_cast<int>(pieces.size()); }
     /// True when `id` is something that ordinary text may be made of.
     [[nodiscard]] bool isText(TokenId id) const {

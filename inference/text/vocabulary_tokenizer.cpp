@@ -18,17 +18,22 @@ SpecialTokens collect(const Vocabulary& vocabulary, std::initializer_list<TokenK
     return SpecialTokens(std::move(tokens));
 }
 
+bool isAsciiSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 }  // namespace
 
-VocabularyTokenizer::VocabularyTokenizer(Vocabulary vocabulary, bool addsBosByDefault)
+VocabularyTokenizer::VocabularyTokenizer(Vocabulary vocabulary, Frame frame)
     : vocabulary_(std::move(vocabulary)),
-      addsBos_(vocabulary_.addsBos.value_or(addsBosByDefault)),
+      frame_(frame),
       inText_(collect(vocabulary_, {TokenKind::UserDefined})),
       inMarkup_(collect(vocabulary_, {TokenKind::UserDefined, TokenKind::Control, TokenKind::Unknown})) {}
 
 std::vector<TokenId> VocabularyTokenizer::encode(std::span<const PromptPiece> pieces) const {
     std::vector<TokenId> out;
-    std::string plain;  // what has gathered since the last special token, also across pieces
+    std::string plain;      // what has gathered since the last special token, also across pieces
+    bool swallows = false;  // white space, after a token that takes it along
     const auto flush = [&] {
         if (!plain.empty()) encodePlain(plain, out);
         plain.clear();
@@ -42,10 +47,18 @@ std::vector<TokenId> VocabularyTokenizer::encode(std::span<const PromptPiece> pi
         const std::string_view text = joined;
         for (std::size_t at = 0; at < text.size();) {
             if (const auto match = tokens.longestAt(text.substr(at))) {
+                const auto token = static_cast<std::size_t>(match->id);
+                if (vocabulary_.stripsLeft[token]) {
+                    while (!plain.empty() && isAsciiSpace(plain.back())) plain.pop_back();
+                }
                 flush();
                 out.push_back(match->id);
                 at += match->length;
+                swallows = vocabulary_.stripsRight[token];
+            } else if (swallows && isAsciiSpace(text[at])) {
+                ++at;
             } else {
+                swallows = false;
                 plain += text[at++];
             }
         }

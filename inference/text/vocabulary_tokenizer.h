@@ -23,19 +23,21 @@ class VocabularyTokenizer : public Tokenizer {
     [[nodiscard]] int vocabularySize() const final { return vocabulary_.size(); }
     [[nodiscard]] std::optional<TokenId> bos() const final { return vocabulary_.bos; }
     [[nodiscard]] std::optional<TokenId> eos() const final { return vocabulary_.eos; }
-    [[nodiscard]] bool addsBos() const final { return addsBos_ && vocabulary_.bos; }
+    [[nodiscard]] Frame frame() const final { return frame_; }
     [[nodiscard]] bool endsTurn(TokenId id) const final;
     [[nodiscard]] std::optional<TokenId> specialToken(std::string_view text) const final;
 
  protected:
     /// `vocabulary.pieces` of normal and byte tokens must already be bytes.
-    VocabularyTokenizer(Vocabulary vocabulary, bool addsBosByDefault);
+    VocabularyTokenizer(Vocabulary vocabulary, Frame frame);
 
     /// Appends the tokens of `text`: not empty, free of special tokens, at the beginning or after a special
     /// token.
     virtual void encodePlain(std::string_view text, std::vector<TokenId>& out) const = 0;
 
     [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
+    /// Only while the tokenizer is being made.
+    [[nodiscard]] Vocabulary& mutableVocabulary() { return vocabulary_; }
     /// The unknown token, where the model has one; a byte that has no token is lost otherwise.
     void appendUnknown(std::vector<TokenId>& out) const;
 
@@ -43,7 +45,7 @@ class VocabularyTokenizer : public Tokenizer {
     [[nodiscard]] bool contains(TokenId id) const { return id >= 0 && id < vocabulary_.size(); }
 
     Vocabulary vocabulary_;
-    bool addsBos_;
+    Frame frame_;
     SpecialTokens inText_;    // user-defined
     SpecialTokens inMarkup_;  // user-defined, control and unknown
 };

@@ -29,6 +29,7 @@ ONLY_IN = {
     r"^(vulkan/|volk\.h)": ["inference/vulkan"],
     r"^(sqlite3\.h|SQLiteCpp/)": ["app/storage"],
     r"^pcre2\.h": ["inference/text"],
+    r"^utf8proc\.h": ["inference/text"],
     r"^md4c": ["app/domain"],
 }
 QT = re.compile(r"^(Q[A-Z]\w*|Qt\w*/.*)$")

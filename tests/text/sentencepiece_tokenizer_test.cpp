@@ -91,9 +91,9 @@ TEST(SentencePiece, ByteFallback) {
 
 TEST(SentencePiece, WithoutByteTokensUnknown) {
     GgufWriter writer = vocabularyFile("llama", {{"<unk>", 2}, {"▁", 1, -1}, {"a", 1, -1}});
-    EXPECT_EQ(goodTokenizer(writer)->encode("az"), (Ids{1, 2}));
-    writer.u32("tokenizer.ggml.unknown_token_id", 0);
-    EXPECT_EQ(goodTokenizer(writer)->encode("az"), (Ids{1, 2, 0}));
+    EXPECT_EQ(goodTokenizer(writer)->encode("az"), (Ids{1, 2, 0})) << "0 by the kind's own convention";
+    writer.u32("tokenizer.ggml.unknown_token_id", 1);
+    EXPECT_EQ(goodTokenizer(writer)->encode("az"), (Ids{1, 2, 1}));
 }
 
 TEST(SentencePiece, UnusedTokensAreNotUsed) {

@@ -58,6 +58,7 @@ TEST_P(TokenizerFixtures, GivesTheRecordedIds) {
     ASSERT_GE(expected.size(), records.size());  // some files end in an empty line
     for (std::size_t i = 0; i < records.size(); ++i) {
         EXPECT_EQ(tokenizer->encode(records[i]), expected[i]) << "record " << i << ": [" << records[i] << "]";
+        if (name == "bert-bge") continue;  // normalises: nothing leads back
         const std::string decoded = decodeAll(*tokenizer, tokenizer->encode(records[i]));
         const bool spaced = tokenizer->addsSpacePrefix() && !records[i].empty();
         EXPECT_EQ(decoded, (spaced ? " " : "") + records[i]);
@@ -65,24 +66,13 @@ TEST_P(TokenizerFixtures, GivesTheRecordedIds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, TokenizerFixtures,
-                         testing::Values("llama-spm", "llama-bpe", "qwen2", "gpt-2", "deepseek-llm",
-                                         "deepseek-coder", "deepseek-v3"),
+                         testing::Values("bert-bge", "llama-spm", "llama-bpe", "qwen2", "gpt-2",
+                                         "deepseek-llm", "deepseek-coder", "deepseek-v3"),
                          [](const auto& parameter) {
                              std::string name = parameter.param;
                              std::replace(name.begin(), name.end(), '-', '_');
                              return name;
                          });
-
-TEST(TokenizerFixtures, WordPieceIsRefusedByName) {
-    if (!std::filesystem::exists(fixture("bert-bge.gguf")))
-        GTEST_SKIP() << "no conformance fixtures beside the checkout";
-    const auto file = gguf::GgufFile::open(fixture("bert-bge.gguf"));
-    ASSERT_TRUE(file.ok());
-    const auto tokenizer = text::Tokenizer::create(*file);
-    ASSERT_FALSE(tokenizer.ok());
-    EXPECT_EQ(tokenizer.code(), ErrorCode::UnsupportedTokenizer);
-    EXPECT_NE(tokenizer.error().detail.find("bert"), std::string::npos);
-}
 
 TEST(DemoModel, Tokenizes) {
     const auto tokenizer = tokenizerOf(FIRESIDE_DEMO_MODEL);

@@ -122,23 +122,93 @@ TEST(ByteLevel, AnyBytesSurvive) {
     }
 }
 
-TEST(ByteLevel, BytesWithoutATokenBecomeUnknown) {
+TEST(ByteLevel, BytesWithoutATokenAreLost) {
     std::vector<Token> tokens = {{"a"}, {"<unk>", 2}};
     GgufWriter writer = vocabularyFile("gpt2", tokens);
     writer.strings("tokenizer.ggml.merges", {});
-    EXPECT_EQ(goodTokenizer(writer)->encode("aba"), (Ids{0, 0}));
     writer.u32("tokenizer.ggml.unknown_token_id", 1);
-    EXPECT_EQ(goodTokenizer(writer)->encode("aba"), (Ids{0, 1, 0}));
+    EXPECT_EQ(goodTokenizer(writer)->encode("aba"), (Ids{0, 0}));
 }
 
-TEST(ByteLevel, MergesMustBeOfKnownPieces) {
-    for (const char* merge : {"t h", "th", "", "q "}) {
+TEST(ByteLevel, MergesMustBePairs) {
+    for (const char* merge : {"th", "", "q "}) {
         GgufWriter writer = vocabularyFile("gpt2", byteAlphabet());
         writer.strings("tokenizer.ggml.merges", {merge});
         const auto tokenizer = makeTokenizer(writer);
         ASSERT_FALSE(tokenizer.ok()) << merge;
         EXPECT_EQ(tokenizer.code(), ErrorCode::ModelInconsistent);
     }
+}
+
+TEST(ByteLevel, MergesMayLeadThroughPiecesThatAreNoTokens) {
+    std::vector<Token> tokens = byteAlphabet();
+    tokens.push_back({"abc"});
+    GgufWriter writer = vocabularyFile("gpt2", tokens);
+    writer.strings("tokenizer.ggml.merges", {"a b", "ab c", "x y"});
+    const auto tokenizer = goodTokenizer(writer);
+    EXPECT_EQ(tokenizer->encode("abc"), (Ids{256}));
+    EXPECT_EQ(tokenizer->encode("abxy"), (Ids{'a', 'b', 'x', 'y'})) << "a piece without a token is bytes";
+}
+
+/// A vocabulary of plain texts with U+2581 for spaces, as Gemma 4 has it: 0 <bos>, 1 unknown, 2 to 257 bytes.
+GgufWriter plainFile(const std::string& model, const std::string& pattern, const std::vector<Token>& texts,
+                     const std::vector<std::string>& merges) {
+    std::vector<Token> tokens = {{"<bos>", 3}, {"<unk>", 2}};
+    for (const Token& token : byteTokens()) tokens.push_back(token);
+    tokens.insert(tokens.end(), texts.begin(), texts.end());
+    GgufWriter writer = vocabularyFile(model, tokens);
+    writer.strings("tokenizer.ggml.merges", merges).u32("tokenizer.ggml.bos_token_id", 0);
+    if (!pattern.empty()) writer.string("tokenizer.ggml.pre", pattern);
+    return writer;
+}
+constexpr TokenId kFirstText = 258;
+
+TEST(PlainBpe, GemmaMergesAcrossWords) {
+    GgufWriter writer =
+        plainFile("gemma4", "", {{"a"}, {"▁"}, {"▁a"}, {"a▁a"}, {"\n\n"}, {"\n"}}, {"▁ a", "a ▁a"});
+    writer.boolean("tokenizer.ggml.add_bos_token", false);
+    const auto tokenizer = goodTokenizer(writer);
+    ASSERT_NE(tokenizer, nullptr);
+    EXPECT_EQ(tokenizer->encode("a a"), (Ids{kFirstText + 3}));
+    EXPECT_EQ(tokenizer->encode("a\n\na"), (Ids{kFirstText, kFirstText + 4, kFirstText}))
+        << "no merge leads to the line breaks";
+    EXPECT_EQ(tokenizer->encode("é"), (Ids{2 + 0xc3, 2 + 0xa9}));
+    EXPECT_EQ(tokenizer->encode("\xff"), (Ids{2 + 0xff}));
+    EXPECT_EQ(tokenizer->piece(kFirstText + 3), "a a");
+    EXPECT_EQ(tokenizer->piece(2 + 0xc3), "\xc3");
+    EXPECT_TRUE(tokenizer->addsBos()) << "whatever the file says";
+}
+
+TEST(PlainBpe, MmBertPutsASpaceBeforeLines) {
+    const auto tokenizer =
+        goodTokenizer(plainFile("gpt2", "mmbert", {{"a"}, {"▁"}, {"▁a"}, {"a▁"}, {"\n"}}, {"a ▁", "▁ a"}));
+    EXPECT_EQ(tokenizer->encode("a a\n a"),
+              (Ids{kFirstText + 2, kFirstText + 2, kFirstText + 4, kFirstText + 2}));
+}
+
+TEST(PlainBpe, WhiteSpaceOnlyEndsWords) {
+    const auto tokenizer =
+        goodTokenizer(plainFile("whitespace", "whitespace", {{"a"}, {"b"}, {"ab"}, {"A"}}, {"a b"}));
+    EXPECT_EQ(tokenizer->encode("ab\na b\u3000A"),
+              (Ids{kFirstText + 2, kFirstText, kFirstText + 1, kFirstText + 3}));
+    GgufWriter lower = plainFile("whitespace", "whitespace", {{"a"}, {"b"}, {"ab"}, {"A"}}, {"a b"});
+    lower.boolean("tokenizer.ggml.normalizer.lowercase", true);
+    EXPECT_EQ(goodTokenizer(lower)->encode("AB"), (Ids{kFirstText + 2}));
+}
+
+TEST(ByteLevel, KimiMayDoWithoutMerges) {
+    GgufWriter writer = vocabularyFile("gpt2", byteAlphabet());
+    writer.string("tokenizer.ggml.pre", "kimi-k2");
+    EXPECT_EQ(goodTokenizer(writer)->encode("ab"), (Ids{'a', 'b'}));
+}
+
+TEST(ByteLevel, ComposesWhereTheFileAsksForIt) {
+    GgufWriter writer = mergesFile({"Ã ©"}, "qwen2");
+    EXPECT_EQ(goodTokenizer(writer)->encode("e\u0301").size(), 3u);
+    writer.boolean("tokenizer.ggml.normalizer.nfc", true);
+    const auto tokenizer = goodTokenizer(writer);
+    EXPECT_EQ(tokenizer->encode("e\u0301"), (Ids{kFirstMerge}));
+    EXPECT_EQ(tokenizer->encode("\xff"), (Ids{0xff}));
 }
 
 }  // namespace
