@@ -9,10 +9,10 @@ namespace fireside::model {
 
 std::span<const ArchSpec* const> families() {
     static constexpr std::array kFamilies{
-        &kBert,    &kDeepseek2, &kErnie45,   &kErnie45moe,   &kGemma2,     &kGemma3,    &kGemma4,
-        &kGlm4,    &kGptOss,    &kGranite,   &kHunyuanDense, &kHunyuanMoe, &kInternlm2, &kLlama,
-        &kMinicpm, &kMistral3,  &kNomicBert, &kOlmo2,        &kPhi3,       &kQwen2,     &kQwen2moe,
-        &kQwen3,   &kQwen35,    &kQwen35moe, &kQwen3moe,     &kSmollm3,    &kStep35};
+        &kBert,     &kDeepseek2, &kErnie45,  &kErnie45moe,   &kGemma2,     &kGemma3,    &kGemma4,
+        &kGlm4,     &kGptOss,    &kGranite,  &kHunyuanDense, &kHunyuanMoe, &kInternlm2, &kJinaBertV3,
+        &kLlama,    &kMinicpm,   &kMistral3, &kNomicBert,    &kOlmo2,      &kPhi3,      &kQwen2,
+        &kQwen2moe, &kQwen3,     &kQwen35,   &kQwen35moe,    &kQwen3moe,   &kSmollm3,   &kStep35};
     return kFamilies;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "inference/model/metadata_reader.h"
+#include "inference/model/pooling.h"
 
 namespace fireside::model {
 namespace {
@@ -339,16 +340,6 @@ Result<> readScales(const MetadataReader& reader, const ArchSpec& spec, Hyperpar
     if (logit != 0.0f) h.logitScale = 1.0f / logit;
     FIRESIDE_TRY(h.logitSoftcap, reader.optionalNumber("final_logit_softcapping"));
     if (h.logitSoftcap == 0.0f) h.logitSoftcap = spec.scales.logitSoftcap;
-    return {};
-}
-
-Result<> readPooling(const MetadataReader& reader, const ArchSpec& spec, Hyperparameters& h) {
-    FIRESIDE_TRY(const std::int32_t number, reader.count("pooling_type", 0));
-    if (number > static_cast<std::int32_t>(Pooling::Rank)) {
-        return Error{ErrorCode::UnsupportedFamily, "pooling type " + std::to_string(number)};
-    }
-    if (number > 0) h.pooling = static_cast<Pooling>(number);
-    if (spec.embedsOnly && !h.pooling) h.pooling = Pooling::Mean;
     return {};
 }
 

@@ -60,8 +60,8 @@ struct MoeNumbers {
     float scale = 1.0f;
 };
 
-/// How an embedding model makes one vector of many (numbers as in the file). Rank: a classifier over the last
-/// token's vector.
+/// How an embedding model makes one vector of many (numbers as in the file): the mean of all tokens' vectors,
+/// the first's ([CLS]), the last's. Rank: a classifier over the last token's vector.
 enum class Pooling : std::uint8_t { Mean = 1, First = 2, Last = 3, Rank = 4 };
 
 struct Hyperparameters {
@@ -83,6 +83,7 @@ struct Hyperparameters {
     float scoreSoftcap = 0.0f;
     float queryGrowth = 0.0f;  // of queries with the logarithm of their position, see plan::ScaleOp
     std::int32_t queryGrowthSpan = 1;
+    bool causal = true;  // false: every token sees every other
     std::optional<Pooling> pooling;
 };
 

@@ -47,7 +47,7 @@ ValueId PlanBuilder::attend(const LayerNumbers& n, ValueId q, const std::optiona
                                   .scale = n.scoreScale,
                                   .window = n.window,
                                   .softcap = h_.scoreSoftcap,
-                                  .causal = spec_.attention.causal,
+                                  .causal = h_.causal,
                                   .sinks = sinks});
     return mixed;
 }

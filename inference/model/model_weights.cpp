@@ -60,6 +60,10 @@ void bindEmbeddings(WeightBinder& binder, const ArchSpec& spec, const Hyperparam
     if (spec.rope.positions == Positions::Learned) {
         weights.positionRows = static_cast<std::int32_t>(binder.rowsOf("position_embd.weight"));
         weights.positions = binder.matrix("position_embd.weight", weights.positionRows, h.width);
+        if (weights.positionRows < h.trainedContext) {
+            binder.fail("tensor position_embd.weight has " + std::to_string(weights.positionRows) +
+                        " rows for a context of " + std::to_string(h.trainedContext));
+        }
     }
     if (spec.tokenTypes && binder.has("token_types.weight")) {
         const std::int64_t types = std::max<std::int64_t>(1, binder.rowsOf("token_types.weight"));

@@ -102,7 +102,9 @@ ValueId PlanBuilder::head(ValueId x) {
     const bool mean = h_.pooling == Pooling::Mean;
     if (!all && !mean) {
         const ValueId row = value("row", h_.width, Rows::One);
-        add("select_row", plan::SelectRowOp{x, row});
+        const bool first = h_.pooling == Pooling::First;
+        add("select_row",
+            plan::SelectRowOp{x, row, first ? plan::SelectedRow::First : plan::SelectedRow::Output});
         x = row;
     }
     if (weights_.outputNorm) x = norm("output_norm", x, *weights_.outputNorm);
@@ -195,7 +197,7 @@ plan::Plan makePlan(const ArchSpec& spec, const Hyperparameters& h, const ModelW
     plan.capacity = request.capacity;
     plan.outputs = request.outputs;
     plan.weights = weights.list;
-    plan.causal = spec.attention.causal && h.pooling != Pooling::Mean && h.pooling != Pooling::First;
+    plan.causal = h.causal && h.pooling != Pooling::Mean && h.pooling != Pooling::First;
     PlanBuilder builder(spec, h, weights, request, plan);
     builder.caches();
     const ValueId x = builder.embedding();

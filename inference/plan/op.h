@@ -229,10 +229,12 @@ struct DeltaNetOp {
     float epsilon;
 };
 
-/// out[0] = in[Step::outputRow]. in has Rows::PerToken, out has Rows::One.
+/// out[0] = in[r], r being Step::outputRow or 0. in has Rows::PerToken, out has Rows::One.
+enum class SelectedRow : std::uint8_t { Output, First };
 struct SelectRowOp {
     ValueId in;
     ValueId out;
+    SelectedRow row = SelectedRow::Output;
 };
 
 /// out[0] = the mean of all T rows of in. in has Rows::PerToken, out has Rows::One.

@@ -154,7 +154,8 @@ void OpMeaning::operator()(const plan::ScaleOp& op) const {
 void OpMeaning::operator()(const plan::SelectRowOp& op) const {
     const Matrix& in = value(op.in);
     Matrix& out = value(op.out);
-    for (std::size_t i = 0; i < out.width; ++i) out.at(0, i) = in.at(size(step.outputRow), i);
+    const std::size_t row = op.row == plan::SelectedRow::First ? 0 : size(step.outputRow);
+    for (std::size_t i = 0; i < out.width; ++i) out.at(0, i) = in.at(row, i);
 }
 
 void OpMeaning::operator()(const plan::MeanRowsOp& op) const {

@@ -25,6 +25,17 @@ const ArchSpec kBert{
     .embedsOnly = true,
 };
 
+// Of jina-embeddings-v3 the encoder itself, without its adapters (Sturua et al. 2024).
+const ArchSpec kJinaBertV3{
+    .family = "jina-bert-v3",
+    .norms = kNorms,
+    .attention = {.causal = false, .qkvBias = Presence::Required, .outputBias = Presence::Required},
+    .ffn = {.activation = plan::Activation::GeluErf, .gated = false, .bias = Presence::Required},
+    .tokenTypes = true,
+    .embeddingNorm = true,
+    .embedsOnly = true,
+};
+
 const ArchSpec kNomicBert{
     .family = "nomic-bert",
     .norms = kNorms,

@@ -5,7 +5,7 @@
 
 namespace fireside::model {
 
-extern const ArchSpec kBert, kNomicBert;
+extern const ArchSpec kBert, kJinaBertV3, kNomicBert;
 extern const ArchSpec kDeepseek2;
 extern const ArchSpec kErnie45, kErnie45moe;
 extern const ArchSpec kGemma2, kGemma3, kGemma4;
