@@ -33,7 +33,7 @@ void main() {
     uint row = 0;
     if ((flags & kToken) != 0) row = uint(step.tokens[t]);
     if ((flags & kPosition) != 0) row = step.position + t;
-    mat4 chunk = scale * weightChunk(weightsAt(table, row, rowBytes), 0, i, width);
+    mat4 chunk = scale * itemChunk(table, row, rowBytes, 1, 0, i, width);
     [[unroll]] for (uint e = 0; e < 16; ++e) {
         if (kWholeChunks || i + e < width) {
             float x = chunk[e / 4][e % 4];

@@ -13,7 +13,6 @@ void main() {
     ExpertTile tile = expertTile(gl_WorkGroupSize.x * kLaneRows);
     uint firstRow = tile.firstRow + gl_LocalInvocationID.x;
     if (!tile.exists || firstRow >= N) return;
-    Weights matrix = weightsAt(weight, tile.expert, expertBytes);
     uint start = inputStart(tile);
 
     // Rows beyond the end repeat the last one and are not stored.
@@ -23,7 +22,7 @@ void main() {
         mat4 activations = activationChunk(inRows, start, k, K);
         [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {
             uint row = min(firstRow + r * gl_WorkGroupSize.x, N - 1);
-            sums[r] += dotChunk(weightChunk(matrix, row, k, K), activations);
+            sums[r] += dotChunk(itemChunk(weight, tile.expert, expertBytes, N, row, k, K), activations);
         }
     }
     [[unroll]] for (uint r = 0; r < kLaneRows; ++r) {

@@ -14,7 +14,6 @@ shared float partials[gl_WorkGroupSize.x * kGroupRows];  // [subgroup][row]
 void main() {
     ExpertTile tile = expertTile(kGroupRows);
     if (!tile.exists) return;
-    Weights matrix = weightsAt(weight, tile.expert, expertBytes);
     uint start = inputStart(tile);
 
     // Rows beyond the end repeat the last one and are not stored.
@@ -23,7 +22,7 @@ void main() {
     for (uint k = gl_LocalInvocationID.x * 16; k < K; k += gl_WorkGroupSize.x * 16) {
         mat4 activations = activationChunk(inRows, start, k, K);
         [[unroll]] for (uint r = 0; r < kGroupRows; ++r) {
-            sums[r] += dotChunk(weightChunk(matrix, min(tile.firstRow + r, N - 1), k, K), activations);
+            sums[r] += dotChunk(itemChunk(weight, tile.expert, expertBytes, N, min(tile.firstRow + r, N - 1), k, K), activations);
         }
     }
     [[unroll]] for (uint r = 0; r < kGroupRows; ++r) {

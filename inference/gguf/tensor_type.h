@@ -52,12 +52,6 @@ inline constexpr TensorType kTensorTypes[] = {
     TensorType::NVFP4,
 };
 
-/// All of them, in the order of their numbers.
-inline constexpr TensorType kTensorTypes[] = {
-    TensorType::F32,  TensorType::F16,  TensorType::Q4_0, TensorType::Q8_0,
-    TensorType::Q4_K, TensorType::Q5_K, TensorType::Q6_K, TensorType::BF16,
-};
-
 struct TypeTraits {
     std::string_view name;    // "q4_k", as in file names and kernel names
     std::uint32_t blockSize;  // weights in a block

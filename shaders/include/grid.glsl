@@ -4,6 +4,8 @@
 // pipeline to compile, and shared memory would have to be filled by every workgroup. It stays in the first
 // cache.
 
+#define WEIGHTS_HAVE_GRID
+
 // The codes of point `index`, from the word of the grid that holds it.
 uint pointCodes(uint gridWord, uint index) {
     return gridWord >> index % 2 * 16 & 0xffff;

@@ -62,12 +62,18 @@
 #error "define WEIGHTS_<TYPE>"
 #endif
 
-// The matrix `index` times `bytes` behind `first`; the product may exceed 32 bits.
-Weights weightsAt(Weights first, uint index, uint bytes) {
+// Weights k .. k + 15 of row `row` of matrix `item`, when matrices of itemRows rows lie one behind the other,
+// itemBytes from each to the next. All together they may have more than 2^32 elements.
+mat4 itemChunk(Weights first, uint item, uint itemBytes, uint itemRows, uint row, uint k, uint K) {
+#ifdef WEIGHTS_HAVE_GRID
+    // The grid is before the first matrix only; blocks of 256 are counted, so the numbers stay small.
+    return weightChunk(first, item * itemRows + row, k, K);
+#else
     uvec2 address = uvec2(first);
     uint carry, high, low;
-    umulExtended(index, bytes, high, low);
+    umulExtended(item, itemBytes, high, low);
     address.x = uaddCarry(address.x, low, carry);
     address.y += high + carry;
-    return Weights(address);
+    return weightChunk(Weights(address), row, k, K);
+#endif
 }
