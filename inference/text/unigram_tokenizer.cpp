@@ -25,6 +25,7 @@ Result<std::unique_ptr<Tokenizer>> UnigramTokenizer::create(const gguf::GgufFile
     if (vocabulary.addsEos.value_or(true)) frame.after = vocabulary.eos;
     std::unique_ptr<UnigramTokenizer> tokenizer(new UnigramTokenizer(std::move(vocabulary), frame));
     tokenizer->addsSpacePrefix_ = file.boolean("tokenizer.ggml.add_space_prefix").value_or(false);
+    tokenizer->composes_ = file.boolean("tokenizer.ggml.normalizer.nfc").value_or(false);
     tokenizer->mergesSpaces_ = file.boolean("tokenizer.ggml.remove_extra_whitespaces").value_or(false);
     if (file.find("tokenizer.ggml.precompiled_charsmap") != nullptr) {
         const auto bytes = file.integers("tokenizer.ggml.precompiled_charsmap");
@@ -100,7 +101,7 @@ std::string UnigramTokenizer::normalized(std::string_view text) const {
 }
 
 void UnigramTokenizer::encodePlain(std::string_view plain, std::vector<TokenId>& out) const {
-    const std::string text = normalized(plain);
+    const std::string text = normalized(composes_ ? composed(plain) : std::string(plain));
     /// The best way to cover the text up to some place: its last token, where that begins, and the sum of
     /// scores.
     struct Best {

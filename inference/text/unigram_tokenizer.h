@@ -37,6 +37,7 @@ class UnigramTokenizer final : public VocabularyTokenizer {
     CharacterMap characterMap_;
     bool addsSpacePrefix_ = false;
     bool mergesSpaces_ = false;
+    bool composes_ = false;  // to normalization form C before anything else
 };
 
 }  // namespace fireside::text
