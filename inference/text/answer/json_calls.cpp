@@ -1,6 +1,7 @@
 // {"name": "f", "arguments": {...}}, alone, one after another or in a list, between markers that differ:
 // Hermes 2 Pro and Qwen (<tool_call>), Granite 3 and Phi-4-mini (<|tool_call|>), Llama 3 ("parameters"),
-// Command R ("tool_name"), Mistral ([TOOL_CALLS], also as name[ARGS]{...}).
+// Command R ("tool_name"), Nemotron (<TOOLCALL>), Apriel (<tool_calls>), Mistral ([TOOL_CALLS], also as
+// name[ARGS]{...}).
 #include "inference/text/answer/json_calls.h"
 
 #include <utility>
@@ -108,9 +109,10 @@ Result<> appendCalls(const Json& value, std::vector<ToolCall>& calls) {
 }  // namespace
 
 Result<std::vector<ToolCall>> readJsonCalls(std::string_view block, std::span<const ToolDefinition>) {
-    constexpr std::string_view kAround[] = {
-        "<tool_call>",    "</tool_call>",     "<|tool_call|>",  "<|/tool_call|>",
-        "<|python_tag|>", "<|START_ACTION|>", "<|END_ACTION|>", ";"};
+    constexpr std::string_view kAround[] = {"<tool_call>",    "</tool_call>",     "<|tool_call|>",
+                                            "<|/tool_call|>", "<|python_tag|>",   ";",
+                                            "<tool_calls>",   "</tool_calls>",    "<TOOLCALL>",
+                                            "</TOOLCALL>",    "<|START_ACTION|>", "<|END_ACTION|>"};
     std::vector<ToolCall> calls;
     TextCursor cursor(block);
     for (;;) {

@@ -1,6 +1,7 @@
 #include "inference/text/answer/template_traits.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "inference/text/answer/text_cursor.h"
@@ -85,11 +86,11 @@ std::vector<ToolDefinition> probeTools() {
 }
 
 /// A past call, as the template writes it: what comes after the user's message.
-std::string renderedCall(const RenderTemplate& render, bool argumentsAsText, bool nullContent) {
+std::string renderedCall(const RenderTemplate& render, const char* id, bool argumentsAsText,
+                         bool nullContent) {
     const Json arguments = argumentsAsText ? Json(kArguments) : Json::parse(kArguments);
-    const Json call{{"id", "call00001"},
-                    {"type", "function"},
-                    {"function", {{"name", kFunction}, {"arguments", arguments}}}};
+    const Json call{
+        {"id", id}, {"type", "function"}, {"function", {{"name", kFunction}, {"arguments", arguments}}}};
     const Json answer{{"role", "assistant"},
                       {"content", nullContent ? Json(nullptr) : Json("")},
                       {"tool_calls", Json::array({call})}};
@@ -104,7 +105,8 @@ std::string renderedCall(const RenderTemplate& render, bool argumentsAsText, boo
 
 bool isTheCall(const std::vector<ToolCall>& calls) {
     return calls.size() == 1 && calls.front().name == kFunction &&
-           Json::parse(calls.front().arguments, nullptr, false) == Json::parse(kArguments);
+           nlohmann::json::parse(calls.front().arguments, nullptr, false) ==
+               nlohmann::json::parse(kArguments);
 }
 
 bool readsBack(const ToolCallFormat& format, std::string_view shown) {
@@ -143,27 +145,35 @@ ToolCallFormat harmonyCalls() {
     return format;
 }
 
+std::optional<ToolCallFormat> formatThatReads(std::string_view shown, const ReasoningFormat& reasoning) {
+    if (reasoning.harmony && harmonyReadsBack(reasoning, shown)) return harmonyCalls();
+    for (const ToolCallFormat& format : toolCallFormats()) {
+        ToolCallFormat resolved = withSuffix(format, shown);
+        if (readsBack(resolved, shown)) return resolved;
+    }
+    return std::nullopt;
+}
+
 /// The format that reads what the template writes; how past calls must be given to it.
 void findToolCalls(const RenderTemplate& render, TemplateTraits& traits) {
-    for (const bool nullContent : {false, true}) {
-        for (const bool asText : {false, true}) {
-            const std::string shown = renderedCall(render, asText, nullContent);
-            if (shown.empty()) continue;
-            traits.argumentsAsText = asText;
-            traits.nullContentWithCalls = nullContent;
-            if (traits.reasoning.harmony && harmonyReadsBack(traits.reasoning, shown)) {
-                traits.toolCalls = harmonyCalls();
-                return;
-            }
-            for (const ToolCallFormat& format : toolCallFormats()) {
-                ToolCallFormat resolved = withSuffix(format, shown);
-                if (!readsBack(resolved, shown)) continue;
-                traits.toolCalls = std::move(resolved);
-                return;
-            }
-        }
+    struct Way {
+        const char* id;
+        bool argumentsAsText, nullContent;
+    };
+    // Kimi K2 writes the id alone, the name within; older Mistral templates want nine characters.
+    constexpr const char* kKimi = "functions.get_weather:0";
+    constexpr const char* kMistral = "call00001";
+    constexpr Way kWays[] = {{kKimi, false, false}, {kMistral, false, false}, {kKimi, true, false},
+                             {kKimi, false, true},  {kKimi, true, true},      {kMistral, true, true}};
+    for (const Way& way : kWays) {
+        const std::string shown = renderedCall(render, way.id, way.argumentsAsText, way.nullContent);
+        auto format = shown.empty() ? std::nullopt : formatThatReads(shown, traits.reasoning);
+        if (!format) continue;
+        traits.toolCalls = std::move(*format);
+        traits.argumentsAsText = way.argumentsAsText;
+        traits.nullContentWithCalls = way.nullContent;
+        return;
     }
-    traits.argumentsAsText = traits.nullContentWithCalls = false;
 }
 
 ToolCallFormat declaredToolCalls(std::string_view source,
