@@ -8,6 +8,7 @@
 
 #include "inference/text/answer/template_traits.h"
 #include "inference/text/answer/text_cursor.h"
+#include "inference/text/bounded_json.h"
 #include "inference/text/jinja/template.h"
 
 namespace fireside::text {
@@ -96,7 +97,7 @@ class MessageList {
     }
 
     Json object(const ToolCall& call) {
-        Json arguments = Json::parse(call.arguments, nullptr, false);
+        Json arguments = parseBoundedJson(call.arguments);
         if (!arguments.is_object()) arguments = Json::object();
         mark(arguments);
         if (traits_.argumentsAsText)

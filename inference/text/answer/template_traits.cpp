@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "inference/text/answer/text_cursor.h"
+#include "inference/text/bounded_json.h"
 
 namespace fireside::text {
 
@@ -196,7 +197,7 @@ Json toolsJson(std::span<const ToolDefinition> tools) {
     if (tools.empty()) return nullptr;
     Json list = Json::array();
     for (const ToolDefinition& tool : tools) {
-        Json parameters = Json::parse(tool.parameters, nullptr, false);
+        Json parameters = parseBoundedJson(tool.parameters);
         if (!parameters.is_object()) parameters = {{"type", "object"}, {"properties", Json::object()}};
         list.push_back({{"type", "function"},
                         {"function",
