@@ -4,7 +4,6 @@
 #include <iomanip>
 #include <iostream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "cli/command.h"
@@ -49,17 +48,10 @@ Result<std::tm> parseDate(const std::string& date) {
     return time;
 }
 
-/// The variables themselves, or a case that has them as "input".
-std::string variablesOf(const std::string& text) {
-    const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-    const bool isCase = json.is_object() && json.contains("input") && json["input"].is_object();
-    return isCase ? json["input"].dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) : text;
-}
-
 Result<std::string> rendered(const RenderArguments& arguments) {
     FIRESIDE_TRY(const std::tm now, parseDate(arguments.date));
     FIRESIDE_TRY(const std::string text, readAll(arguments.input));
-    return engine::renderTemplate(arguments.source, variablesOf(text), now);
+    return engine::renderTemplate(arguments.source, text, now);
 }
 
 int render(const RenderArguments& arguments) {

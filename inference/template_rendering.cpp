@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "inference/gguf/gguf_file.h"
+#include "inference/text/bounded_json.h"
 #include "inference/text/jinja/template.h"
 #include "inference/text/tokenizer.h"
 
@@ -55,8 +56,11 @@ Result<Source> readSource(const std::filesystem::path& path) {
 
 Result<std::string> renderTemplate(const std::filesystem::path& templateOrModel, std::string_view variables,
                                    const std::tm& now) {
-    const Json given = Json::parse(variables, nullptr, false);
-    if (!given.is_object()) return Error{ErrorCode::InvalidArgument, "the variables are not a JSON object"};
+    Json given = text::parseBoundedJson(variables);
+    if (!given.is_object()) {
+        return Error{ErrorCode::InvalidArgument, "the variables are not a JSON object, or nest too deep"};
+    }
+    if (given.contains("input") && given["input"].is_object()) given = Json(given["input"]);
     FIRESIDE_TRY(Source source, readSource(templateOrModel));
     FIRESIDE_TRY(const jinja::Template parsed, jinja::Template::parse(std::move(source.text)));
     Json context{

@@ -138,7 +138,7 @@ void decodeIQ1_S(const std::byte* in, float* out) {
 void decodeIQ1_M(const std::byte* in, float* out) {
     const Grid grid = gridOf(TensorType::IQ1_M);
     unsigned half = 0;
-    for (int i = 0; i < 4; ++i) half |= load16(in + 48 + i * 2) >> 12 << (4 * i);
+    for (int i = 0; i < 4; ++i) half |= static_cast<unsigned>(load16(in + 48 + i * 2) >> 12) << (4 * i);
     const float d = fromHalf(static_cast<std::uint16_t>(half));
     for (int group = 0; group < 32; ++group) {
         const int high = nibble(in + 32, group);

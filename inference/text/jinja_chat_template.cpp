@@ -8,6 +8,7 @@
 
 #include "inference/text/answer/template_traits.h"
 #include "inference/text/answer/text_cursor.h"
+#include "inference/text/bounded_json.h"
 #include "inference/text/jinja/template.h"
 
 namespace fireside::text {
@@ -96,7 +97,7 @@ class MessageList {
     }
 
     Json object(const ToolCall& call) {
-        Json arguments = Json::parse(call.arguments, nullptr, false);
+        Json arguments = parseBoundedJson(call.arguments);
         if (!arguments.is_object()) arguments = Json::object();
         mark(arguments);
         if (traits_.argumentsAsText)
@@ -137,6 +138,13 @@ class JinjaChatTemplate final : public ChatTemplate {
         limits.steps = 300'000;
         limits.bytes = 32u << 20;
         limits.output = 4u << 20;
+        // Some templates ask only whether tools are defined, and then go through them: there must be none.
+        const Json probe{{"messages", Json::array({{{"role", "user"}, {"content", "Hello"}}})},
+                         {"add_generation_prompt", true},
+                         {"tools", nullptr}};
+        const bool fails = !renderText(probe, limits).ok();
+        omitsNoTools_ = true;
+        omitsNoTools_ = fails && renderText(probe, limits).ok();
         traits_ = findTraits([&](const Json& variables) { return renderText(variables, limits); }, source,
                              isSpecial);
     }
@@ -221,6 +229,7 @@ class JinjaChatTemplate final : public ChatTemplate {
 
     Result<std::string> renderText(const Json& variables, const jinja::Limits& limits) const {
         Json context = variables;
+        if (omitsNoTools_ && context["tools"].is_null()) context.erase("tools");
         context["bos_token"] = bos_;
         context["eos_token"] = eos_;
         const std::time_t seconds = std::time(nullptr);
@@ -237,6 +246,7 @@ class JinjaChatTemplate final : public ChatTemplate {
     std::string bos_;
     std::string eos_;
     TemplateTraits traits_;
+    bool omitsNoTools_ = false;  // the variable is left out instead of none
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -137,11 +138,10 @@ TEST(Decode, Bf16IsTheUpperHalfOfAFloat) {
 }
 
 TEST(Decode, F32KeepsEveryBit) {
-    Bytes bytes;
-    for (const std::uint32_t bits : {0u, 0x80000000u, 0x3f800001u, 0x00000001u, 0x7f7fffffu})
-        append(bytes, bits);
-    const auto out = decoded(TensorType::F32, bytes);
-    EXPECT_EQ(std::memcmp(out.data(), bytes.data(), bytes.size()), 0);
+    constexpr std::array<std::uint32_t, 5> kBits{0u, 0x80000000u, 0x3f800001u, 0x00000001u, 0x7f7fffffu};
+    std::array<float, kBits.size()> out{};
+    gguf::decode(TensorType::F32, std::as_bytes(std::span(kBits)), out);
+    EXPECT_EQ((std::bit_cast<std::array<std::uint32_t, kBits.size()>>(out)), kBits);
 }
 
 /// Worked out by hand: d = 0.5, the first byte of nibbles 0x1f, the others 0x88.

@@ -178,6 +178,18 @@ TEST(AnswerParser, WhatCannotBeReadIsTextAndSaysWhy) {
                      "A:<tool_call>{\"name\":\"f\"}</tool_call>");
 }
 
+TEST(AnswerParser, EndlessNestingIsRefused) {
+    const std::string deep(200'000, '[');
+    const AnswerFormat hermes = calling("Hermes");
+    EXPECT_TRUE(run(hermes, {"<tool_call>{\"name\":\"f\",\"arguments\":{\"a\":" + deep +
+                             std::string(200'000, ']') + "}}</tool_call>"})
+                    .starts_with("?:"));
+    EXPECT_EQ(run(calling("Qwen tags"),
+                  {"<tool_call><function=f><parameter=a>" + deep + "</parameter></function></tool_call>"}),
+              "C:f({\"a\":\"" + deep + "\"})");
+    EXPECT_TRUE(run(calling("Gemma"), {"<|tool_call>call:f{a:" + deep + "}<tool_call|>"}).starts_with("?:"));
+}
+
 TEST(AnswerParser, TaggedCalls) {
     expectEverywhere(
         calling("Qwen tags"),

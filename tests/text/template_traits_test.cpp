@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "inference/text/answer/answer_parser.h"
@@ -94,6 +95,10 @@ TEST_P(RealTemplates, TellWhatTheyCanDo) {
     EXPECT_EQ(static_cast<int>(support.thinking), static_cast<int>(expected().thinking));
     EXPECT_EQ(support.toolCalls, expected().calls);
     EXPECT_EQ(support.reasoningEfforts, expected().efforts);
+    const bool answersAtOnce = GetParam() == "deepseek-ai-DeepSeek-V3.1" || GetParam() == "tencent-Hy3" ||
+                               GetParam() == "deepseek-ai-DeepSeek-R1-Distill-Qwen-32B" ||
+                               GetParam() == "ibm-granite-granite-3.3-2B-Instruct";
+    EXPECT_EQ(support.thinksByDefault, support.thinking == ThinkingSupport::Switchable && !answersAtOnce);
 }
 
 std::vector<text::ToolDefinition> tools() {
@@ -130,8 +135,9 @@ std::string written(const ChatTemplate& source, const ChatMessage& answer, const
     // A prompt that opens reasoning parts from the turn behind the first character of a marker.
     if (start != text.begin() && *(start - 1) == '<') --start;
     std::string rest(start, text.end());
-    for (const char* end : {"<|im_end|>", "<|eot_id|>", "<｜end▁of▁sentence｜>", "<｜hy_eos:opensource｜>",
-                            "<seed:eos>", "<|call|>", "<|return|>", "<|end_of_text|>"}) {
+    for (const char* end :
+         {"<|im_end|>", "<turn|>", "<|eot_id|>", "<｜end▁of▁sentence｜>", "<｜hy_eos:opensource｜>",
+          "<seed:eos>", "<|call|>", "<|return|>", "<|end_of_text|>"}) {
         if (const std::size_t at = rest.find(end); at != std::string::npos) rest.erase(at);
     }
     return rest;
@@ -178,7 +184,8 @@ TEST_P(RealTemplates, CallsThatTheyWriteAreReadBack) {
             const Taken taken = takenApart(format, output, size);
             ASSERT_EQ(taken.calls.size(), 1u) << output << "\n" << taken.text;
             EXPECT_EQ(taken.calls[0].name, "set_note");
-            EXPECT_EQ(Json::parse(taken.calls[0].arguments), Json::parse(arguments)) << output;
+            EXPECT_EQ(nlohmann::json::parse(taken.calls[0].arguments), nlohmann::json::parse(arguments))
+                << output;
             EXPECT_TRUE(taken.problems.empty());
         }
     }
@@ -213,6 +220,117 @@ TEST_P(RealTemplates, WhatWasWrittenIsNeverMarkup) {
     for (const text::PromptPiece& piece : prompt->pieces) {
         EXPECT_TRUE(!piece.special || piece.text.find(evil) == std::string::npos) << piece.text;
     }
+}
+
+TEST_P(RealTemplates, PromptsThatOpenReasoningAreNoticed) {
+    const std::map<std::string, bool> opens = {
+        {"StepFun3.5-Flash", true}, {"Qwen3.5-4B", true}, {"deepseek-ai-DeepSeek-R1-Distill-Llama-8B", true}};
+    const std::vector<ChatMessage> messages{{Role::User, "Hi"}};
+    const auto usual = template_->render(messages);
+    ASSERT_TRUE(usual.ok());
+    EXPECT_EQ(usual->answer.reasoningOpen, opens.contains(GetParam()));
+    if (GetParam() != "deepseek-ai-DeepSeek-V3.1" && GetParam() != "tencent-Hy3") return;
+    const auto on = template_->render(messages, {.thinking = Thinking::On});
+    ASSERT_TRUE(on.ok());
+    EXPECT_TRUE(on->answer.reasoningOpen) << whole(*on);
+}
+
+TEST_P(RealTemplates, PastReasoningIsGivenToThem) {
+    // Where the model calls tools its reasoning of this turn is still of use; these templates show it.
+    const std::set<std::string> show = {"ByteDance-Seed-OSS",  "GLM-4.6",          "Qwen-Qwen3-0.6B",
+                                        "Qwen3.5-4B",          "StepFun3.5-Flash", "openai-gpt-oss-120b",
+                                        "openbmb-MiniCPM5-1B", "tencent-Hy3"};
+    if (!show.contains(GetParam())) return;
+    ChatMessage call{Role::Assistant, "", "they ask for it"};
+    call.toolCalls = {{"set_note", "{}", "c"}};
+    const auto prompt = template_->render(
+        std::vector<ChatMessage>{{Role::User, "Hi"}, call, {Role::Tool, "done", {}, {}, "set_note", "c"}},
+        {.tools = tools()});
+    ASSERT_TRUE(prompt.ok()) << prompt.error().detail;
+    EXPECT_NE(whole(*prompt).find("they ask for it"), std::string::npos);
+}
+
+/// Templates that only make their own point, as such models' templates make it.
+struct Style {
+    const char* format;
+    const char* source;
+};
+
+class TemplateStyles : public testing::TestWithParam<Style> {};
+
+TEST_P(TemplateStyles, CallsAreReadBack) {
+    const auto own = templateOf(GetParam().source);
+    ASSERT_EQ(own->problem(), "");
+    ASSERT_EQ(own->support().toolCalls, GetParam().format);
+    for (const char* arguments : kArguments) {
+        SCOPED_TRACE(arguments);
+        ChatMessage answer{Role::Assistant, ""};
+        answer.toolCalls = {{"set_note", arguments, "functions.set_note:0"}};
+        const ChatOptions options{.tools = tools()};
+        const auto prompt = own->render(std::vector<ChatMessage>{{Role::User, "Hi"}}, options);
+        ASSERT_TRUE(prompt.ok()) << prompt.error().detail;
+        const std::string output = written(*own, answer, options, *prompt);
+        for (const std::size_t size : {std::size_t{1}, output.size() + 1}) {
+            const Taken taken = takenApart(prompt->answer, output, size);
+            ASSERT_EQ(taken.calls.size(), 1u) << output;
+            EXPECT_EQ(taken.calls[0].name, "set_note");
+            EXPECT_EQ(nlohmann::json::parse(taken.calls[0].arguments), nlohmann::json::parse(arguments))
+                << output;
+        }
+    }
+}
+
+constexpr Style kStyles[] = {
+    {"Kimi",
+     "{% for m in messages %}{% if m.tool_calls %}<think></think><|tool_calls_section_begin|>"
+     "{% for c in m.tool_calls %}<|tool_call_begin|>{{ c.id }}<|tool_call_argument_begin|>"
+     "{{ c.function.arguments | tojson }}<|tool_call_end|>{% endfor %}<|tool_calls_section_end|><|im_end|>"
+     "{% else %}{{ m.content }}{% endif %}{% endfor %}"},
+    {"Mistral",
+     "{% for m in messages %}{% if m.tool_calls %}[TOOL_CALLS] [{% for c in m.tool_calls %}"
+     "{% if c.id | length < 9 %}{{ raise_exception('id') }}{% endif %}{{ (c.function | tojson)[:-1] }}, "
+     "\"id\": \"{{ c.id[-9:] }}\"}{% endfor %}]{% else %}[INST]{{ m.content }}[/INST]{% endif %}{% endfor "
+     "%}"},
+    {"Mistral",
+     "{% for m in messages %}{% if m.tool_calls %}{% for c in m.tool_calls %}[TOOL_CALLS]{{ c.function.name "
+     "}}"
+     "[ARGS]{{ c.function.arguments | tojson }}{% endfor %}{% else %}[INST]{{ m.content }}[/INST]{% endif %}"
+     "{% endfor %}"},
+    {"Granite",  // asks only whether tools are defined, and then goes through them
+     "{% if tools is defined %}{% for t in tools %}{{ t | tojson }}{% endfor %}{% endif %}{% for m in "
+     "messages %}"
+     "{{ m.content }}{% for c in m.tool_calls %}<|tool_call|>{{ c.function | tojson }}<|/tool_call|>{% "
+     "endfor %}"
+     "<|im_end|>{% endfor %}"},
+    {"Nemotron",
+     "{% for m in messages %}{{ m.content }}{% if m.tool_calls %}<TOOLCALL>[{% for c in m.tool_calls %}"
+     "{{ c.function | tojson }}{% endfor %}]</TOOLCALL>{% endif %}<|im_end|>{% endfor %}"},
+    {"Gemma",
+     "{% macro show(v) %}{% if v is string %}<|\"|>{{ v }}<|\"|>{% elif v is boolean %}{{ 'true' if v else "
+     "'false' }}"
+     "{% elif v is mapping %}{{ '{' }}{% for k, x in v | dictsort %}{{ k }}:{{ show(x) }}"
+     "{% if not loop.last %},{% endif %}{% endfor %}{{ '}' }}{% elif v is none %}null{% elif v is sequence "
+     "%}["
+     "{% for x in v %}{{ show(x) }}{% if not loop.last %},{% endif %}{% endfor %}]{% else %}{{ v }}{% endif "
+     "%}"
+     "{% endmacro %}{% for m in messages %}<|turn>{{ m.role }}\n{% for c in m.tool_calls %}<|tool_call>call:"
+     "{{ c.function.name }}{{ show(c.function.arguments) }}<tool_call|>{% endfor %}{{ m.content }}<turn|>\n"
+     "{% endfor %}{% if add_generation_prompt %}<|turn>model\n{% if not enable_thinking | default(false) %}"
+     "<|channel>thought\n<channel|>{% endif %}{% endif %}"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Own, TemplateStyles, testing::ValuesIn(kStyles));
+
+TEST(TemplateTraits, GemmasChannelIsSwitchedByTheTemplate) {
+    const auto gemma = templateOf(std::end(kStyles)[-1].source);
+    const text::ChatSupport support = gemma->support();
+    EXPECT_EQ(support.thinking, ThinkingSupport::Switchable);
+    EXPECT_FALSE(support.thinksByDefault);
+    const auto on = gemma->render(std::vector<ChatMessage>{{Role::User, "Hi"}}, {.thinking = Thinking::On});
+    ASSERT_TRUE(on.ok());
+    const Taken taken = takenApart(on->answer, "<|channel>thought\nhm\n<channel|>Yes", 1);
+    EXPECT_EQ(taken.reasoning, "hm");
+    EXPECT_EQ(taken.text, "Yes");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RealTemplates, testing::ValuesIn([] {

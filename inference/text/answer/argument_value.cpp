@@ -4,6 +4,7 @@
 #include <string>
 
 #include "inference/text/answer/text_cursor.h"
+#include "inference/text/bounded_json.h"
 
 namespace fireside::text {
 
@@ -58,7 +59,7 @@ class PythonReader {
     std::optional<Json> number() {
         const std::size_t end =
             std::min(cursor_.rest().find_first_not_of("+-.0123456789eE"), cursor_.rest().size());
-        Json value = Json::parse(cursor_.rest().substr(0, end), nullptr, false);
+        Json value = parseBoundedJson(cursor_.rest().substr(0, end));
         if (!value.is_number()) return std::nullopt;
         cursor_.skip(end);
         return value;
@@ -143,7 +144,7 @@ std::string declaredType(std::span<const ToolDefinition> tools, std::string_view
                          std::string_view parameter) {
     for (const ToolDefinition& tool : tools) {
         if (tool.name != function) continue;
-        const Json schema = Json::parse(tool.parameters, nullptr, false);
+        const Json schema = parseBoundedJson(tool.parameters);
         const auto properties = schema.is_object() ? schema.find("properties") : schema.end();
         if (properties == schema.end() || !properties->is_object()) return {};
         const auto found = properties->find(std::string(parameter));
@@ -164,7 +165,7 @@ std::optional<Json> pythonLiteral(std::string_view text) {
 Json argumentValue(std::string_view text, std::span<const ToolDefinition> tools, std::string_view function,
                    std::string_view parameter) {
     if (declaredType(tools, function, parameter) == "string") return std::string(text);
-    if (Json value = Json::parse(text, nullptr, false); !value.is_discarded() && !value.is_string()) {
+    if (Json value = parseBoundedJson(text); !value.is_discarded() && !value.is_string()) {
         return value;
     }
     if (auto value = pythonLiteral(text); value && !value->is_string()) return std::move(*value);

@@ -4,9 +4,11 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "inference/text/answer/argument_value.h"
 #include "inference/text/answer/json_calls.h"
 #include "inference/text/answer/text_cursor.h"
 #include "inference/text/answer/tool_call_format.h"
+#include "inference/text/bounded_json.h"
 
 namespace fireside::text {
 
@@ -70,8 +72,10 @@ Result<Json> takeValue(TextCursor& cursor, int depth) {
     if (end == std::string_view::npos) return unfinishedCall();
     const std::string_view text = trimmed(cursor.rest().substr(0, end));
     cursor.skip(end);
-    Json value = Json::parse(text, nullptr, false);
-    return value.is_discarded() ? Json(std::string(text)) : value;
+    Json value = parseBoundedJson(text);
+    if (!value.is_discarded()) return value;
+    // Templates print what they have no form for as Python does.
+    return pythonLiteral(text).value_or(Json(std::string(text)));
 }
 
 }  // namespace

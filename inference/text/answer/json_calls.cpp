@@ -1,6 +1,7 @@
 // {"name": "f", "arguments": {...}}, alone, one after another or in a list, between markers that differ:
 // Hermes 2 Pro and Qwen (<tool_call>), Granite 3 and Phi-4-mini (<|tool_call|>), Llama 3 ("parameters"),
-// Command R ("tool_name"), Mistral ([TOOL_CALLS], also as name[ARGS]{...}).
+// Command R ("tool_name"), Nemotron (<TOOLCALL>), Apriel (<tool_calls>), Mistral ([TOOL_CALLS], also as
+// name[ARGS]{...}).
 #include "inference/text/answer/json_calls.h"
 
 #include <utility>
@@ -8,6 +9,7 @@
 
 #include "inference/text/answer/text_cursor.h"
 #include "inference/text/answer/tool_call_format.h"
+#include "inference/text/bounded_json.h"
 
 namespace fireside::text {
 
@@ -48,7 +50,7 @@ Result<std::string> argumentsText(const Json& arguments) {
     if (arguments.is_null()) return std::string("{}");
     if (arguments.is_object()) return arguments.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (arguments.is_string()) {
-        const Json inner = Json::parse(arguments.get<std::string>(), nullptr, false);
+        const Json inner = parseBoundedJson(arguments.get<std::string>());
         if (inner.is_object()) return argumentsText(inner);
     }
     return malformedCall("the arguments are not a JSON object");
@@ -60,7 +62,7 @@ Result<std::string> takeArguments(std::string_view& rest) {
     if (rest.front() != '{') return malformedCall("the arguments are not a JSON object");
     const auto size = jsonExtent(rest);
     if (!size) return unfinishedCall();
-    const Json value = Json::parse(rest.substr(0, *size), nullptr, false);
+    const Json value = parseBoundedJson(rest.substr(0, *size));
     if (value.is_discarded()) return malformedCall("the arguments are not valid JSON");
     rest.remove_prefix(*size);
     return argumentsText(value);
@@ -108,9 +110,10 @@ Result<> appendCalls(const Json& value, std::vector<ToolCall>& calls) {
 }  // namespace
 
 Result<std::vector<ToolCall>> readJsonCalls(std::string_view block, std::span<const ToolDefinition>) {
-    constexpr std::string_view kAround[] = {
-        "<tool_call>",    "</tool_call>",     "<|tool_call|>",  "<|/tool_call|>",
-        "<|python_tag|>", "<|START_ACTION|>", "<|END_ACTION|>", ";"};
+    constexpr std::string_view kAround[] = {"<tool_call>",    "</tool_call>",     "<|tool_call|>",
+                                            "<|/tool_call|>", "<|python_tag|>",   ";",
+                                            "<tool_calls>",   "</tool_calls>",    "<TOOLCALL>",
+                                            "</TOOLCALL>",    "<|START_ACTION|>", "<|END_ACTION|>"};
     std::vector<ToolCall> calls;
     TextCursor cursor(block);
     for (;;) {
@@ -124,7 +127,7 @@ Result<std::vector<ToolCall>> readJsonCalls(std::string_view block, std::span<co
             return malformedCall("the call is not JSON");
         }
         if (!size) return unfinishedCall();
-        const Json value = Json::parse(cursor.rest().substr(0, *size), nullptr, false);
+        const Json value = parseBoundedJson(cursor.rest().substr(0, *size));
         if (value.is_discarded()) return malformedCall("the call is not valid JSON");
         FIRESIDE_CHECK(appendCalls(value, calls));
         cursor.skip(*size);

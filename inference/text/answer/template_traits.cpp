@@ -1,9 +1,11 @@
 #include "inference/text/answer/template_traits.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "inference/text/answer/text_cursor.h"
+#include "inference/text/bounded_json.h"
 
 namespace fireside::text {
 
@@ -57,7 +59,9 @@ ThinkingSwitch findSwitch(const RenderTemplate& render, const ReasoningFormat& r
         if (on.empty() || off.empty() || on == off) continue;
         // An effort is often just quoted in the prompt: it must end the reasoning to be a switch.
         if (candidate.off.is_string() && !trimmed(off).ends_with(reasoning.close)) continue;
-        return candidate;
+        ThinkingSwitch found = candidate;
+        found.onByDefault = renderedWith(render, {}, {}) != off;
+        return found;
     }
     return {};
 }
@@ -83,11 +87,11 @@ std::vector<ToolDefinition> probeTools() {
 }
 
 /// A past call, as the template writes it: what comes after the user's message.
-std::string renderedCall(const RenderTemplate& render, bool argumentsAsText, bool nullContent) {
+std::string renderedCall(const RenderTemplate& render, const char* id, bool argumentsAsText,
+                         bool nullContent) {
     const Json arguments = argumentsAsText ? Json(kArguments) : Json::parse(kArguments);
-    const Json call{{"id", "call00001"},
-                    {"type", "function"},
-                    {"function", {{"name", kFunction}, {"arguments", arguments}}}};
+    const Json call{
+        {"id", id}, {"type", "function"}, {"function", {{"name", kFunction}, {"arguments", arguments}}}};
     const Json answer{{"role", "assistant"},
                       {"content", nullContent ? Json(nullptr) : Json("")},
                       {"tool_calls", Json::array({call})}};
@@ -102,7 +106,8 @@ std::string renderedCall(const RenderTemplate& render, bool argumentsAsText, boo
 
 bool isTheCall(const std::vector<ToolCall>& calls) {
     return calls.size() == 1 && calls.front().name == kFunction &&
-           Json::parse(calls.front().arguments, nullptr, false) == Json::parse(kArguments);
+           nlohmann::json::parse(calls.front().arguments, nullptr, false) ==
+               nlohmann::json::parse(kArguments);
 }
 
 bool readsBack(const ToolCallFormat& format, std::string_view shown) {
@@ -141,27 +146,35 @@ ToolCallFormat harmonyCalls() {
     return format;
 }
 
+std::optional<ToolCallFormat> formatThatReads(std::string_view shown, const ReasoningFormat& reasoning) {
+    if (reasoning.harmony && harmonyReadsBack(reasoning, shown)) return harmonyCalls();
+    for (const ToolCallFormat& format : toolCallFormats()) {
+        ToolCallFormat resolved = withSuffix(format, shown);
+        if (readsBack(resolved, shown)) return resolved;
+    }
+    return std::nullopt;
+}
+
 /// The format that reads what the template writes; how past calls must be given to it.
 void findToolCalls(const RenderTemplate& render, TemplateTraits& traits) {
-    for (const bool nullContent : {false, true}) {
-        for (const bool asText : {false, true}) {
-            const std::string shown = renderedCall(render, asText, nullContent);
-            if (shown.empty()) continue;
-            traits.argumentsAsText = asText;
-            traits.nullContentWithCalls = nullContent;
-            if (traits.reasoning.harmony && harmonyReadsBack(traits.reasoning, shown)) {
-                traits.toolCalls = harmonyCalls();
-                return;
-            }
-            for (const ToolCallFormat& format : toolCallFormats()) {
-                ToolCallFormat resolved = withSuffix(format, shown);
-                if (!readsBack(resolved, shown)) continue;
-                traits.toolCalls = std::move(resolved);
-                return;
-            }
-        }
+    struct Way {
+        const char* id;
+        bool argumentsAsText, nullContent;
+    };
+    // Kimi K2 writes the id alone, the name within; older Mistral templates want nine characters.
+    constexpr const char* kKimi = "functions.get_weather:0";
+    constexpr const char* kMistral = "call00001";
+    constexpr Way kWays[] = {{kKimi, false, false}, {kMistral, false, false}, {kKimi, true, false},
+                             {kKimi, false, true},  {kKimi, true, true},      {kMistral, true, true}};
+    for (const Way& way : kWays) {
+        const std::string shown = renderedCall(render, way.id, way.argumentsAsText, way.nullContent);
+        auto format = shown.empty() ? std::nullopt : formatThatReads(shown, traits.reasoning);
+        if (!format) continue;
+        traits.toolCalls = std::move(*format);
+        traits.argumentsAsText = way.argumentsAsText;
+        traits.nullContentWithCalls = way.nullContent;
+        return;
     }
-    traits.argumentsAsText = traits.nullContentWithCalls = false;
 }
 
 ToolCallFormat declaredToolCalls(std::string_view source,
@@ -184,7 +197,7 @@ Json toolsJson(std::span<const ToolDefinition> tools) {
     if (tools.empty()) return nullptr;
     Json list = Json::array();
     for (const ToolDefinition& tool : tools) {
-        Json parameters = Json::parse(tool.parameters, nullptr, false);
+        Json parameters = parseBoundedJson(tool.parameters);
         if (!parameters.is_object()) parameters = {{"type", "object"}, {"properties", Json::object()}};
         list.push_back({{"type", "function"},
                         {"function",
@@ -199,6 +212,7 @@ ChatSupport TemplateTraits::support() const {
     ChatSupport support;
     support.reasoningEfforts = reasoningEfforts;
     support.toolCalls = toolCalls.name;
+    support.thinksByDefault = !thinking.variable.empty() && thinking.onByDefault;
     if (reasoningShown) {
         support.thinking = thinking.variable.empty() ? ThinkingSupport::Always : ThinkingSupport::Switchable;
     }

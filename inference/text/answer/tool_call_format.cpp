@@ -8,9 +8,19 @@ namespace fireside::text {
 
 std::span<const ToolCallFormat> toolCallFormats() {
     static const std::vector<ToolCallFormat> formats = {
-        {"DeepSeek", {{"<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>"}}, false, &readDeepSeekCalls, {}},
-        {"Kimi", {{"<|tool_calls_section_begin|>", "<|tool_calls_section_end|>"}}, false, &readKimiCalls, {}},
+        {"DeepSeek",
+         {{"<｜tool▁calls▁begin｜>", "<｜tool▁calls▁end｜>"}},
+         false,
+         &readDeepSeekCalls,
+         "<｜tool▁calls▁begin｜>"},
+        {"Kimi",
+         {{"<|tool_calls_section_begin|>", "<|tool_calls_section_end|>"}},
+         false,
+         &readKimiCalls,
+         "<|tool_calls_section_begin|>"},
         {"Hunyuan", {{"<tool_calls*>", "</tool_calls*>"}}, false, &readArgumentPairs, {}},
+        {"Apriel", {{"<tool_calls>", "</tool_calls>"}}, false, &readJsonCalls, "<tool_calls>["},
+        {"Nemotron", {{"<TOOLCALL>", "</TOOLCALL>"}}, false, &readJsonCalls, "<TOOLCALL>"},
         {"GLM", {{"<tool_call>", "</tool_call>"}}, false, &readArgumentPairs, "<arg_key>"},
         {"Seed", {{"<seed:tool_call>", "</seed:tool_call>"}}, false, &readFunctionTags, "<seed:tool_call>"},
         {"Qwen tags", {{"<tool_call>", "</tool_call>"}}, false, &readFunctionTags, "<function="},
