@@ -13,7 +13,19 @@ std::int32_t Session::keepCommonPrefix(std::span<const text::TokenId> prompt) {
     const auto end = tokens_.begin() + static_cast<std::ptrdiff_t>(limit);
     const auto differs = std::mismatch(tokens_.begin(), end, prompt.begin()).first;
     tokens_.erase(differs, tokens_.end());
+    cutToResumable();
     return static_cast<std::int32_t>(tokens_.size());
+}
+
+void Session::cutToResumable() {
+    const std::int32_t kept = device_->resumable(static_cast<std::int32_t>(tokens_.size()));
+    tokens_.resize(static_cast<std::size_t>(kept));
+}
+
+std::size_t Session::nextChunk(std::size_t left, plan::Outputs outputs) const {
+    const auto most = static_cast<std::size_t>(std::clamp(device_->preferredChunk(), 1, device_->maxChunk()));
+    const bool stops = device_->recurrent() && outputs == plan::Outputs::Last && left > 1;
+    return std::min(most, stops ? left - 1 : left);
 }
 
 Result<> Session::extend(std::span<const text::TokenId> tokens, plan::Outputs outputs,
@@ -26,16 +38,21 @@ Result<> Session::extend(std::span<const text::TokenId> tokens, plan::Outputs ou
     logits.clear();
     std::vector<float> rows;
     for (std::size_t done = 0; done < tokens.size();) {
-        const auto chunk =
-            static_cast<std::size_t>(std::clamp(device_->preferredChunk(), 1, device_->maxChunk()));
-        const auto part = tokens.subspan(done, std::min(chunk, tokens.size() - done));
+        const auto part = tokens.subspan(done, nextChunk(tokens.size() - done, outputs));
         const bool last = done + part.size() == tokens.size();
         // An inner chunk only fills the cache; its logits are computed when every row is wanted.
         const plan::Outputs wanted = outputs == plan::Outputs::Last && !last ? plan::Outputs::None : outputs;
-        FIRESIDE_CHECK(device_->run({part, static_cast<std::int32_t>(tokens_.size()), wanted}, cancel, rows));
+        Result<> outcome =
+            device_->run({part, static_cast<std::int32_t>(tokens_.size()), wanted}, cancel, rows);
+        if (!outcome.ok()) {
+            cutToResumable();
+            return outcome;
+        }
         logits.insert(logits.end(), rows.begin(), rows.end());
         tokens_.insert(tokens_.end(), part.begin(), part.end());
         done += part.size();
+        const bool oneLeft = outputs == plan::Outputs::Last && done + 1 == tokens.size();
+        if (oneLeft) FIRESIDE_CHECK(device_->checkpoint());
         if (progress) progress(static_cast<std::int32_t>(done));
     }
     return {};

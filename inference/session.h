@@ -22,12 +22,15 @@ class Session {
     [[nodiscard]] const std::vector<text::TokenId>& tokens() const { return tokens_; }
 
     /// Keeps the longest common prefix of the cache and `prompt`, but never all of the prompt: its last token
-    /// must be evaluated to have logits. Returns the number of tokens kept.
+    /// must be evaluated to have logits. Less where the caches cannot go back so far
+    /// (plan::ExecutorSession::resumable). Returns the number of tokens kept.
     std::int32_t keepCommonPrefix(std::span<const text::TokenId> prompt);
 
     /// Evaluates `tokens` after what is cached, in chunks; `logits` receives the last token's (outputs Last)
     /// or every token's (All). `progress` hears how many of them are done after each chunk. On an error the
-    /// cache holds exactly the chunks that were finished. Errors: ContextFull (nothing is evaluated),
+    /// cache holds the chunks that were finished, or what is left of them: a recurrent state that a step
+    /// began to change is gone. With Last, recurrent state is saved before the last token, so that the same
+    /// prompt, or a longer one, can be taken up there. Errors: ContextFull (nothing is evaluated),
     /// Cancelled, and the device's.
     [[nodiscard]] Result<> extend(std::span<const text::TokenId> tokens, plan::Outputs outputs,
                                   const plan::CancelToken* cancel,
@@ -35,6 +38,11 @@ class Session {
                                   std::vector<float>& logits);
 
  private:
+    /// Forgets tokens after which no step can run.
+    void cutToResumable();
+    /// Tokens of the next step when `left` are still to be evaluated: recurrent state stops before the last.
+    [[nodiscard]] std::size_t nextChunk(std::size_t left, plan::Outputs outputs) const;
+
     std::unique_ptr<plan::ExecutorSession> device_;
     std::int32_t contextLength_;
     std::vector<text::TokenId> tokens_;

@@ -12,6 +12,13 @@
 
 namespace fireside::test {
 
+/// What its first layer is instead of attention over all positions.
+struct TinyVariant {
+    std::int32_t window = 0;  // latest positions that the first layer sees; 0: all
+    bool recurrent = false;   // the first layer has a convolution and a state
+    bool causal = true;
+};
+
 class TinyModel {
  public:
     static constexpr std::int32_t kVocabulary = 40;
@@ -19,7 +26,7 @@ class TinyModel {
     /// Embedding, one per layer, head.
     static constexpr std::uint64_t kSegments = kLayers + 2;
 
-    TinyModel();
+    explicit TinyModel(const TinyVariant& variant = {});
     TinyModel(const TinyModel&) = delete;
     TinyModel& operator=(const TinyModel&) = delete;
 
@@ -36,6 +43,14 @@ class TinyModel {
     struct Layer {
         plan::WeightId norm, q, k, v, out;
     };
+    /// The weights of the recurrent layer.
+    struct Recurrent {
+        plan::WeightId norm, qkv, kernel, alpha, beta, a, dtBias, out;
+    };
+    class Builder;
+
+    TinyVariant variant_;
+    Recurrent recurrent_{};
     std::deque<std::vector<float>> data_;
     std::deque<gguf::Tensor> tensors_;  // a deque: plans point at its elements
     std::vector<plan::Weight> weights_;
