@@ -26,6 +26,11 @@ ChatTerminal::ChatTerminal(services::ChatService& chat, services::InferenceServi
         if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K" << std::flush;
         std::cerr << model.name.toStdString() << " on " << model.deviceName.toStdString() << std::endl;
         if (model.software) std::cerr << model.deviceReason.toStdString() << std::endl;
+        if (!model.templateProblem.isEmpty()) {
+            std::cerr << "The model's own chat template cannot be read ("
+                      << model.templateProblem.toStdString() << "); " << model.chatTemplate.toStdString()
+                      << " is used instead." << std::endl;
+        }
         if (interactive_) std::cerr << kHelp;
         readNext();
     });

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "app/domain/message_reasoning.h"
+
 namespace fireside::domain {
 namespace {
 
@@ -158,18 +160,16 @@ class Outliner {
     }
 
     void takeReasoning() {
-        static constexpr QStringView kBegin = u"<think>";
-        static constexpr QStringView kEnd = u"</think>";
         qsizetype at = 0;
         while (at < source_.size() && source_[at].isSpace()) ++at;
-        if (!source_.sliced(at).startsWith(kBegin)) return;
-        const qsizetype content = at + kBegin.size();
-        const qsizetype end = source_.indexOf(kEnd, content);
+        if (!source_.sliced(at).startsWith(kReasoningBegin)) return;
+        const qsizetype content = at + kReasoningBegin.size();
+        const qsizetype end = source_.indexOf(kReasoningEnd, content);
         MarkdownSegment reasoning{MarkdownSegment::Kind::Reasoning};
         reasoning.open = end < 0;
         reasoning.settled = true;
         const qsizetype contentEnd = reasoning.open ? source_.size() : end;
-        const qsizetype next = reasoning.open ? source_.size() : end + kEnd.size();
+        const qsizetype next = reasoning.open ? source_.size() : end + kReasoningEnd.size();
         reasoning.content = source_.sliced(content, contentEnd - content).trimmed().toString();
         append(std::move(reasoning), 0, next);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "app/domain/message_reasoning.h"
 #include "app/services/conversation_title.h"
 #include "app/services/deliver.h"
 #include "app/services/stored_error.h"
@@ -21,8 +22,14 @@ std::vector<engine::ChatMessage> promptOf(const QString& systemPrompt, const QLi
     }
     for (const Message& message : history) {
         if (message.text.isEmpty()) continue;  // an answer that failed before its first word
-        const auto role = message.role == domain::Role::User ? engine::Role::User : engine::Role::Assistant;
-        messages.push_back({role, message.text.toStdString()});
+        if (message.role == domain::Role::User) {
+            messages.push_back({engine::Role::User, message.text.toStdString()});
+            continue;
+        }
+        // Templates know themselves which turns' reasoning the model wants to see again.
+        const domain::AnswerParts parts = domain::answerParts(message.text);
+        messages.push_back(
+            {engine::Role::Assistant, parts.answer.toStdString(), parts.reasoning.toStdString()});
     }
     return messages;
 }
@@ -281,7 +288,7 @@ void ChatService::appendAnswer(TurnId id) {
 
 void ChatService::requestAnswer(TurnId id) {
     Turn& turn = turns_[id];
-    turn.job = inference_.generate({promptOf(systemPrompt_, turn.history), sampling_, maxTokens_});
+    turn.job = inference_.generate({promptOf(systemPrompt_, turn.history), sampling_, maxTokens_, thinking_});
     if (turn.stopRequested) inference_.stop(turn.job);
 }
 

@@ -32,6 +32,8 @@ class ChatService : public QObject {
     void setSampling(const engine::SamplingParams& sampling) { sampling_ = sampling; }
     void setSystemPrompt(const QString& prompt) { systemPrompt_ = prompt; }
     void setMaxTokens(int maxTokens) { maxTokens_ = maxTokens; }
+    /// Counts for models that can think and can leave it.
+    void setThinking(engine::Thinking thinking) { thinking_ = thinking; }
 
     /// Shows another conversation; branchLoaded follows when it has been read, until then the old one stays.
     void open(domain::ConversationId id);
@@ -124,6 +126,7 @@ class ChatService : public QObject {
     engine::SamplingParams sampling_;
     QString systemPrompt_;
     int maxTokens_ = -1;
+    engine::Thinking thinking_ = engine::Thinking::Default;
 
     domain::Conversation conversation_;
     QList<domain::Message> branch_;

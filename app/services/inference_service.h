@@ -22,6 +22,9 @@ struct LoadedModel {
     QString family;
     QString quantization;
     QString chatTemplate;
+    QString templateProblem;          // why the model's own is not used; empty: nothing is wrong
+    bool thinkingSwitchable = false;  // GenerationJob::thinking counts
+    bool thinksByDefault = false;     // where it is switchable
     QString deviceId;
     QString deviceName;
     QString deviceReason;  // the engine's words on why this device was taken
@@ -36,6 +39,7 @@ struct GenerationJob {
     std::vector<engine::ChatMessage> messages;
     engine::SamplingParams sampling;
     int maxTokens = -1;  // -1: until the turn or the context ends
+    engine::Thinking thinking = engine::Thinking::Default;
 };
 
 struct GenerationOutcome {

@@ -2,27 +2,13 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <chrono>
 
+#include "app/services/answer_stream.h"
 #include "app/services/prompt_fit.h"
 
 namespace fireside::services {
 
 namespace {
-
-/// Lets something happen at most once per InferenceService::kTextIntervalMs.
-class Pace {
- public:
-    bool due() {
-        const auto now = std::chrono::steady_clock::now();
-        if (now - last_ < std::chrono::milliseconds(InferenceService::kTextIntervalMs)) return false;
-        last_ = now;
-        return true;
-    }
-
- private:
-    std::chrono::steady_clock::time_point last_;
-};
 
 std::filesystem::path toPath(const QString& path) {
     return std::filesystem::path(path.toStdU16String());
@@ -37,6 +23,9 @@ LoadedModel describe(const QString& path, const engine::Model& model) {
     loaded.family = QString::fromStdString(info.family);
     loaded.quantization = QString::fromStdString(info.quantization);
     loaded.chatTemplate = QString::fromStdString(info.chatTemplate);
+    loaded.templateProblem = QString::fromStdString(info.templateProblem);
+    loaded.thinkingSwitchable = info.chat.thinking == engine::ThinkingSupport::Switchable;
+    loaded.thinksByDefault = info.chat.thinksByDefault;
     loaded.deviceId = QString::fromStdString(device.id);
     loaded.deviceName = QString::fromStdString(device.name);
     loaded.deviceReason = QString::fromStdString(device.reason);
@@ -53,8 +42,16 @@ QString samplingJson(const engine::SamplingParams& sampling, std::uint64_t seed)
                            {"top_k", sampling.topK},
                            {"top_p", double(sampling.topP)},
                            {"min_p", double(sampling.minP)},
+                           {"typical_p", double(sampling.typicalP)},
                            {"repetition_penalty", double(sampling.repetitionPenalty)},
+                           {"presence_penalty", double(sampling.presencePenalty)},
+                           {"frequency_penalty", double(sampling.frequencyPenalty)},
                            {"repetition_window", sampling.repetitionWindow},
+                           {"dry_multiplier", double(sampling.dryMultiplier)},
+                           {"dry_base", double(sampling.dryBase)},
+                           {"dry_allowed_length", sampling.dryAllowedLength},
+                           {"xtc_probability", double(sampling.xtcProbability)},
+                           {"xtc_threshold", double(sampling.xtcThreshold)},
                            {"seed", QString::number(seed)}};  // text: JSON numbers end at 53 bits
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
@@ -197,8 +194,10 @@ void InferenceThread::runGenerate(quint64 id, const GenerationJob& job, const en
 
 Result<engine::Generation> InferenceThread::generateFitted(quint64 id, const GenerationJob& job,
                                                            const engine::CancelToken& cancel, int& dropped) {
-    const auto countTokens = [this](std::span<const engine::ChatMessage> messages) -> Result<int> {
-        FIRESIDE_TRY(const auto prompt, model_->renderChat(messages));
+    engine::ChatOptions options;
+    if (loaded_.thinkingSwitchable) options.thinking = job.thinking;
+    const auto countTokens = [&](std::span<const engine::ChatMessage> messages) -> Result<int> {
+        FIRESIDE_TRY(const auto prompt, model_->renderChat(messages, options));
         return int(model_->countTokens(prompt.pieces));
     };
     FIRESIDE_TRY(const FittedMessages fitted,
@@ -206,7 +205,7 @@ Result<engine::Generation> InferenceThread::generateFitted(quint64 id, const Gen
     dropped = fitted.dropped;
 
     engine::GenerationRequest request;
-    FIRESIDE_TRY(engine::ChatPrompt prompt, model_->renderChat(fitted.messages));
+    FIRESIDE_TRY(engine::ChatPrompt prompt, model_->renderChat(fitted.messages, options));
     request.prompt = std::move(prompt.pieces);
     request.answer = std::move(prompt.answer);
     request.sampling = job.sampling;
@@ -217,21 +216,11 @@ Result<engine::Generation> InferenceThread::generateFitted(quint64 id, const Gen
     request.onPrefill = [&](std::int32_t read, std::int32_t total) {
         if (prefillPace.due() || read == total) events_.promptProgress(id, read, total);
     };
-    // What waits for its turn leaves with the next piece, or with the last one.
-    Pace textPace;
-    std::string waiting;
-    int pieces = 0;
-    const auto flush = [&] {
-        if (!waiting.empty()) events_.text(id, QString::fromStdString(waiting), pieces);
-        waiting.clear();
-    };
-    request.onText = [&](std::string_view utf8) {
-        waiting += utf8;
-        ++pieces;
-        if (textPace.due()) flush();
-    };
+    AnswerStream stream([&](const QString& delta, int pieces) { events_.text(id, delta, pieces); });
+    request.onText = [&](std::string_view utf8) { stream.addAnswer(utf8); };
+    request.onReasoning = [&](std::string_view utf8) { stream.addReasoning(utf8); };
     auto generation = model_->generate(request);
-    flush();
+    stream.finish();
     return generation;
 }
 

@@ -24,7 +24,13 @@ QJsonObject toJson(const Settings& settings) {
             {"topK", sampling.topK},
             {"topP", double(sampling.topP)},
             {"minP", double(sampling.minP)},
+            {"typicalP", double(sampling.typicalP)},
             {"repetitionPenalty", double(sampling.repetitionPenalty)},
+            {"presencePenalty", double(sampling.presencePenalty)},
+            {"frequencyPenalty", double(sampling.frequencyPenalty)},
+            {"dryMultiplier", double(sampling.dryMultiplier)},
+            {"xtcProbability", double(sampling.xtcProbability)},
+            {"thinking", settings.thinking},
             {"maxTokens", settings.maxTokens},
             {"contextLength", settings.contextLength},
             {"device", settings.device},
@@ -52,7 +58,13 @@ Settings fromJson(const QJsonObject& json) {
     sampling.topK = json.value("topK").toInt(sampling.topK);
     sampling.topP = number("topP", sampling.topP);
     sampling.minP = number("minP", sampling.minP);
+    sampling.typicalP = number("typicalP", sampling.typicalP);
     sampling.repetitionPenalty = number("repetitionPenalty", sampling.repetitionPenalty);
+    sampling.presencePenalty = number("presencePenalty", sampling.presencePenalty);
+    sampling.frequencyPenalty = number("frequencyPenalty", sampling.frequencyPenalty);
+    sampling.dryMultiplier = number("dryMultiplier", sampling.dryMultiplier);
+    sampling.xtcProbability = number("xtcProbability", sampling.xtcProbability);
+    text("thinking", settings.thinking);
     settings.maxTokens = json.value("maxTokens").toInt(settings.maxTokens);
     settings.contextLength = json.value("contextLength").toInt(settings.contextLength);
     text("device", settings.device);
@@ -65,6 +77,7 @@ Settings fromJson(const QJsonObject& json) {
 void normalize(Settings& settings) {
     static const QStringList kSchemes{QStringLiteral("system"), QStringLiteral("light"),
                                       QStringLiteral("dark")};
+    static const QStringList kThinking{QStringLiteral("auto"), QStringLiteral("on"), QStringLiteral("off")};
     const Settings defaults;
     if (!kSchemes.contains(settings.colorScheme)) settings.colorScheme = defaults.colorScheme;
     if (settings.window.width() < 0 || settings.window.height() < 0) settings.window = {};
@@ -75,7 +88,13 @@ void normalize(Settings& settings) {
     sampling.topK = std::clamp(sampling.topK, 0, 1'000'000);
     sampling.topP = std::clamp(sampling.topP, 0.01f, 1.0f);
     sampling.minP = std::clamp(sampling.minP, 0.0f, 0.99f);
+    sampling.typicalP = std::clamp(sampling.typicalP, 0.01f, 1.0f);
     sampling.repetitionPenalty = std::clamp(sampling.repetitionPenalty, 0.5f, 2.0f);
+    sampling.presencePenalty = std::clamp(sampling.presencePenalty, -2.0f, 2.0f);
+    sampling.frequencyPenalty = std::clamp(sampling.frequencyPenalty, -2.0f, 2.0f);
+    sampling.dryMultiplier = std::clamp(sampling.dryMultiplier, 0.0f, 5.0f);
+    sampling.xtcProbability = std::clamp(sampling.xtcProbability, 0.0f, 1.0f);
+    if (!kThinking.contains(settings.thinking)) settings.thinking = defaults.thinking;
     settings.maxTokens = settings.maxTokens <= 0 ? -1 : settings.maxTokens;
     settings.contextLength = std::max(0, settings.contextLength);
 }
@@ -93,6 +112,11 @@ Result<> writeFile(const QString& path, const QByteArray& bytes) {
 }
 
 }  // namespace
+
+engine::Thinking thinkingOf(const Settings& settings) {
+    if (settings.thinking == QLatin1String("on")) return engine::Thinking::On;
+    return settings.thinking == QLatin1String("off") ? engine::Thinking::Off : engine::Thinking::Default;
+}
 
 SettingsService::SettingsService(const QString& folder, QObject* parent)
     : QObject(parent), path_(folder + QStringLiteral("/settings.json")) {

@@ -26,12 +26,16 @@ struct Settings {
     QRect window;  // empty: never moved or resized
     QString systemPrompt;
     engine::SamplingParams sampling;
-    int maxTokens = -1;     // -1: until the turn or the context ends
-    int contextLength = 0;  // tokens; 0: the model's own, within reason
+    QString thinking = QStringLiteral("auto");  // "auto" (as the template has it), "on", "off"
+    int maxTokens = -1;                         // -1: until the turn or the context ends
+    int contextLength = 0;                      // tokens; 0: the model's own, within reason
     QString device = QStringLiteral("auto");
     QString lastModel;     // absolute path; empty: none was ever opened
     QString composerText;  // what stands unsent in a conversation that does not exist yet
 };
+
+/// Settings::thinking as the engine takes it.
+[[nodiscard]] engine::Thinking thinkingOf(const Settings& settings);
 
 class SettingsService : public QObject {
     Q_OBJECT

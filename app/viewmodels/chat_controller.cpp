@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 
+#include "app/domain/message_reasoning.h"
 #include "app/services/deliver.h"
 
 namespace fireside::viewmodels {
@@ -169,13 +170,17 @@ void ChatController::undoDelete() {
 }
 
 void ChatController::copyMessage(qint64 messageId) {
-    if (const domain::Message* message = find(messageId)) copyText(message->text);
+    const domain::Message* message = find(messageId);
+    if (message == nullptr) return;
+    const QString answer =
+        message->role == domain::Role::Assistant ? domain::answerParts(message->text).answer : QString();
+    copyText(answer.isEmpty() ? message->text : answer);
 }
 
 void ChatController::copyLastAnswer() {
     const QList<domain::Message>& branch = chat_.branch();
     for (auto message = branch.rbegin(); message != branch.rend(); ++message) {
-        if (message->role == domain::Role::Assistant) return copyText(message->text);
+        if (message->role == domain::Role::Assistant) return copyMessage(message->id);
     }
 }
 
@@ -226,7 +231,8 @@ void ChatController::onMessageChanged(int index) {
 
 void ChatController::onAnswerEnded(int index) {
     const domain::Message& answer = chat_.branch()[index];
-    if (answer.state != domain::MessageState::Failed) emit answerFinished(answer.text);
+    if (answer.state != domain::MessageState::Failed)
+        emit answerFinished(domain::answerParts(answer.text).answer);
 }
 
 void ChatController::onPromptProgress(int read, int total) {

@@ -90,6 +90,13 @@ QString ModelController::deviceNote() const {
         "slow.");
 }
 
+QString ModelController::templateNote() const {
+    if (model_.templateProblem.isEmpty()) return {};
+    return tr("This model's own chat template cannot be read (%1). A general one is used instead, so answers "
+              "may be odd.")
+        .arg(model_.templateProblem);
+}
+
 bool ModelController::isDemo() const {
     return !demoPath_.isEmpty() && (loadingPath_.isEmpty() ? model_.path : loadingPath_) == demoPath_;
 }

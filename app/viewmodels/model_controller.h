@@ -22,7 +22,10 @@ class ModelController : public QObject {
     Q_PROPERTY(QString name READ name NOTIFY changed)      // of the model, or of the file while it loads
     Q_PROPERTY(QString detail READ detail NOTIFY changed)  // "Q4_K · qwen3 · 0.6 B"
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
-    Q_PROPERTY(QString deviceNote READ deviceNote NOTIFY changed)  // empty, or why answers are slow
+    Q_PROPERTY(QString deviceNote READ deviceNote NOTIFY changed)      // empty, or why answers are slow
+    Q_PROPERTY(QString templateNote READ templateNote NOTIFY changed)  // empty, or why answers may be odd
+    Q_PROPERTY(bool thinkingSwitchable READ thinkingSwitchable NOTIFY changed)
+    Q_PROPERTY(bool thinksByDefault READ thinksByDefault NOTIFY changed)  // where it is switchable
     Q_PROPERTY(bool software READ software NOTIFY changed)
     Q_PROPERTY(bool isDemo READ isDemo NOTIFY changed)
     Q_PROPERTY(double loadedBytes READ loadedBytes NOTIFY progressChanged)
@@ -49,6 +52,9 @@ class ModelController : public QObject {
     [[nodiscard]] QString detail() const;
     [[nodiscard]] QString deviceName() const { return model_.deviceName; }
     [[nodiscard]] QString deviceNote() const;
+    [[nodiscard]] QString templateNote() const;
+    [[nodiscard]] bool thinkingSwitchable() const { return model_.thinkingSwitchable; }
+    [[nodiscard]] bool thinksByDefault() const { return model_.thinksByDefault; }
     [[nodiscard]] bool software() const { return model_.software; }
     [[nodiscard]] bool isDemo() const;
     [[nodiscard]] double loadedBytes() const { return double(loadedBytes_); }

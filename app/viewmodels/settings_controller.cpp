@@ -68,6 +68,35 @@ void SettingsController::setRepetitionPenalty(double penalty) {
     edit([=](Settings& settings) { settings.sampling.repetitionPenalty = float(penalty); });
 }
 
+void SettingsController::setTypicalP(double typicalP) {
+    edit([=](Settings& settings) { settings.sampling.typicalP = float(typicalP); });
+}
+
+void SettingsController::setPresencePenalty(double penalty) {
+    edit([=](Settings& settings) { settings.sampling.presencePenalty = float(penalty); });
+}
+
+void SettingsController::setFrequencyPenalty(double penalty) {
+    edit([=](Settings& settings) { settings.sampling.frequencyPenalty = float(penalty); });
+}
+
+void SettingsController::setDryMultiplier(double multiplier) {
+    edit([=](Settings& settings) { settings.sampling.dryMultiplier = float(multiplier); });
+}
+
+void SettingsController::setXtcProbability(double probability) {
+    edit([=](Settings& settings) { settings.sampling.xtcProbability = float(probability); });
+}
+
+bool SettingsController::advancedSampling() const {
+    return typicalP() < 1 || presencePenalty() != 0 || frequencyPenalty() != 0 || dryMultiplier() > 0 ||
+           xtcProbability() > 0;
+}
+
+void SettingsController::setThinking(const QString& thinking) {
+    edit([&](Settings& settings) { settings.thinking = thinking; });
+}
+
 void SettingsController::setMaxTokens(int maxTokens) {
     edit([=](Settings& settings) { settings.maxTokens = maxTokens; });
 }

@@ -28,7 +28,15 @@ class SettingsController : public QObject {
     Q_PROPERTY(double topP READ topP WRITE setTopP NOTIFY changed)                       // 1: off
     Q_PROPERTY(double minP READ minP WRITE setMinP NOTIFY changed)                       // 0: off
     Q_PROPERTY(double repetitionPenalty READ repetitionPenalty WRITE setRepetitionPenalty NOTIFY changed)
-    Q_PROPERTY(int maxTokens READ maxTokens WRITE setMaxTokens NOTIFY changed)              // -1: no limit
+    Q_PROPERTY(double typicalP READ typicalP WRITE setTypicalP NOTIFY changed)                       // 1: off
+    Q_PROPERTY(double presencePenalty READ presencePenalty WRITE setPresencePenalty NOTIFY changed)  // 0: off
+    Q_PROPERTY(
+        double frequencyPenalty READ frequencyPenalty WRITE setFrequencyPenalty NOTIFY changed)   // 0: off
+    Q_PROPERTY(double dryMultiplier READ dryMultiplier WRITE setDryMultiplier NOTIFY changed)     // 0: off
+    Q_PROPERTY(double xtcProbability READ xtcProbability WRITE setXtcProbability NOTIFY changed)  // 0: off
+    Q_PROPERTY(bool advancedSampling READ advancedSampling NOTIFY changed)  // one of those five is at work
+    Q_PROPERTY(QString thinking READ thinking WRITE setThinking NOTIFY changed)  // "auto" "on" "off"
+    Q_PROPERTY(int maxTokens READ maxTokens WRITE setMaxTokens NOTIFY changed)   // -1: no limit
     Q_PROPERTY(int contextLength READ contextLength WRITE setContextLength NOTIFY changed)  // 0: automatic
     Q_PROPERTY(QString device READ device WRITE setDevice NOTIFY changed)  // "auto", "vulkan:0"
 
@@ -58,6 +66,19 @@ class SettingsController : public QObject {
     void setMinP(double minP);
     [[nodiscard]] double repetitionPenalty() const { return double(values().sampling.repetitionPenalty); }
     void setRepetitionPenalty(double penalty);
+    [[nodiscard]] double typicalP() const { return double(values().sampling.typicalP); }
+    void setTypicalP(double typicalP);
+    [[nodiscard]] double presencePenalty() const { return double(values().sampling.presencePenalty); }
+    void setPresencePenalty(double penalty);
+    [[nodiscard]] double frequencyPenalty() const { return double(values().sampling.frequencyPenalty); }
+    void setFrequencyPenalty(double penalty);
+    [[nodiscard]] double dryMultiplier() const { return double(values().sampling.dryMultiplier); }
+    void setDryMultiplier(double multiplier);
+    [[nodiscard]] double xtcProbability() const { return double(values().sampling.xtcProbability); }
+    void setXtcProbability(double probability);
+    [[nodiscard]] bool advancedSampling() const;
+    [[nodiscard]] QString thinking() const { return values().thinking; }
+    void setThinking(const QString& thinking);
     [[nodiscard]] int maxTokens() const { return values().maxTokens; }
     void setMaxTokens(int maxTokens);
     [[nodiscard]] int contextLength() const { return values().contextLength; }

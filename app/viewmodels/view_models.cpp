@@ -59,6 +59,7 @@ void ViewModels::applySettings() {
     chat_.setSampling(values.sampling);
     chat_.setSystemPrompt(values.systemPrompt);
     chat_.setMaxTokens(values.maxTokens);
+    chat_.setThinking(services::thinkingOf(values));
 
     services::InferenceService::Options options = inference_.options();
     if (options.device == values.device && options.contextLength == values.contextLength) return;

@@ -85,7 +85,6 @@ Result<std::unique_ptr<Tokenizer>> BpeTokenizer::create(const gguf::GgufFile& fi
         }
     }
     Normalization normalization;
-    normalization.composes = file.boolean("tokenizer.ggml.normalizer.nfc").value_or(false);
     normalization.dropsSpaces = model == "whitespace";
     normalization.lowerCases =
         file.boolean("tokenizer.ggml.normalizer.lowercase").value_or(named != "whitespace");
@@ -110,7 +109,6 @@ BpeTokenizer::BpeTokenizer(Vocabulary vocabulary, PreTokenizer preTokenizer, Mer
 void BpeTokenizer::encodePlain(std::string_view text, std::vector<TokenId>& out) const {
     Workspace workspace;
     std::string changed;
-    if (normalization_.composes) text = changed = composed(text);
     if (spelling() == Spelling::SpaceMarks) text = changed = withSpaceMarks(text);
     if (preTokenizer_.definition().spacesLines) text = changed = withSpacedLines(text);
     if (!normalization_.dropsSpaces) return encodeStretch(text, workspace, out);

@@ -29,7 +29,6 @@ class BpeTokenizer final : public VocabularyTokenizer {
  private:
     /// What is done with a text before it is cut into words.
     struct Normalization {
-        bool composes = false;  // to normalization form C
         bool dropsSpaces = false;
         bool lowerCases = false;  // only together with dropsSpaces
     };

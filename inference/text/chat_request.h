@@ -50,6 +50,7 @@ enum class ThinkingSupport {
 /// What a chat template can do.
 struct ChatSupport {
     ThinkingSupport thinking = ThinkingSupport::None;
+    bool thinksByDefault = false;               // where it is switchable
     std::vector<std::string> reasoningEfforts;  // "low", "medium", "high", as far as there are such
     std::string toolCalls;                      // the format's name; empty: takes no tools
 };

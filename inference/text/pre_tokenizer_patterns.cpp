@@ -102,7 +102,11 @@ constexpr const char* kDeepseekLetters =
     R"(\x{10CC0}-\x{10CF2}\x{118A0}-\x{118DF}\x{1E900}-\x{1E943})"
     "]+";
 
-constexpr const char* kHanAndHangul = "[\\x{4E00}-\\x{9FA5}\\x{800}-\\x{4E00}\\x{AC00}-\\x{D7FF}]+";
+/// U+0800 to U+4E00 and more, but for white space, which the reference hides from this class and from the
+/// punctuation below.
+constexpr const char* kHanAndHangul =
+    R"([\x{800}-\x{167F}\x{1681}-\x{1FFF}\x{200B}-\x{2027}\x{202A}-\x{202E}\x{2030}-\x{205E})"
+    R"(\x{2060}-\x{2FFF}\x{3001}-\x{9FA5}\x{AC00}-\x{D7FF}]+)";
 constexpr const char* kHanAndKana = "[\\x{4E00}-\\x{9FA5}\\x{3040}-\\x{30FF}]+";
 constexpr const char* kDigits = R"(\p{N}+)";
 constexpr const char* kDigit = R"(\p{N})";
@@ -138,11 +142,12 @@ constexpr CutStep kSequenceMarkedWords[] = {R"(\n+|\x{2581}?[^\n\x{2581}]+|\x{25
 constexpr CutStep kSequenceWords[] = {R"(\S+)"};
 constexpr CutStep kSequenceSuperBpe[] = {kDigits, CutStep::Kind::GroupsOfThree};
 constexpr CutStep kSequenceTinyAya[] = {kGroupedDigits, kTinyAya};
+/// The model means the compatibility ideographs from U+F900; the reference begins that range at U+8C48, the
+/// character that the first of them is equivalent to, and so takes everything up to there along.
 constexpr CutStep kSequenceAfMoe[] = {
     kGroupedDigits,
-    R"([\x{1000}-\x{109F}\x{1100}-\x{11FF}\x{1780}-\x{17FF}\x{E40}-\x{E7F}\x{E80}-\x{EFF}\x{2F00}-\x{2FDF})"
-    R"(\x{3040}-\x{30FF}\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{A9E0}-\x{A9FF}\x{AA60}-\x{AA7F})"
-    R"(\x{AC00}-\x{D7AF}\x{F900}-\x{FAFF}\x{FF65}-\x{FF9F}]+)",
+    R"([\x{E40}-\x{EFF}\x{1000}-\x{109F}\x{1100}-\x{11FF}\x{1780}-\x{17FF}\x{2F00}-\x{2FDF})"
+    R"(\x{3040}-\x{30FF}\x{3400}-\x{4DBF}\x{4E00}-\x{FAFF}\x{FF65}-\x{FF9F}]+)",
     kDeepseekV3,
 };
 constexpr CutStep kSequenceYoutu[] = {
@@ -160,7 +165,7 @@ constexpr CutStep kSequenceChameleon[] = {
 constexpr CutStep kSequenceDeepseekLlm[] = {
     R"([\r\n])",
     kDeepseekLetters,
-    "\\s?[!-/:-~\\x{FF01}-\\x{FF0F}\\x{FF1A}-\\x{FF5E}\\x{2018}-\\x{201F}\\x{3000}-\\x{3002}]+",
+    "\\s?[!-/:-~\\x{FF01}-\\x{FF0F}\\x{FF1A}-\\x{FF5E}\\x{2018}-\\x{201F}\\x{3001}-\\x{3002}]+",
     // The same as \s+\z in linear time: a run that is not at the end fails once, not at each of its places.
     R"((?<!\s)\s++\z)",
     kHanAndHangul,
@@ -227,8 +232,8 @@ constexpr PreTokenizerDefinition kDefinitions[] = {
     {.name = "jina-v5-nano", .steps = kSequenceLlama3, .takesWholeWords = true, .addsBosByDefault = true},
     {.name = "dbrx", .steps = kSequenceLlama3},
     {.name = "smaug-bpe", .steps = kSequenceLlama3},
-    {.name = "glm4", .steps = kSequenceLlama3},
-    {.name = "glm5", .steps = kSequenceLlama3},
+    {.name = "glm4", .steps = kSequenceLlama3, .takesWholeWords = true},
+    {.name = "glm5", .steps = kSequenceLlama3, .takesWholeWords = true},
     {.name = "chatglm-bpe", .steps = kSequenceLlama3},
     {.name = "qwen2", .steps = kSequenceQwen2},
     {.name = "deepseek-r1-qwen", .steps = kSequenceQwen2},

@@ -52,11 +52,14 @@ SentencePieceTokenizer::SentencePieceTokenizer(Vocabulary vocabularyOfModel,
     const Vocabulary& known = vocabulary();
     idOf_.reserve(known.pieces.size());
     // Control and byte tokens are left out: the text "</s>" is just four characters. Merging also reaches
-    // user-defined tokens; their pieces keep U+2581, since they stand for their very text.
+    // user-defined tokens, but not those written with plain spaces, since spaces are U+2581 while it goes on.
     for (const TokenKind kind : {TokenKind::Normal, TokenKind::UserDefined}) {
         for (TokenId id = 0; id < known.size(); ++id) {
             const auto i = static_cast<std::size_t>(id);
-            if (known.kinds[i] == kind) idOf_.emplace(withPlainSpaces(known.pieces[i]), id);
+            if (known.kinds[i] != kind) continue;
+            const std::string& piece = known.pieces[i];
+            if (kind == TokenKind::UserDefined && piece.find(' ') != std::string::npos) continue;
+            idOf_.emplace(withPlainSpaces(piece), id);
         }
     }
 }

@@ -25,6 +25,7 @@ Result<std::unique_ptr<Tokenizer>> UnigramTokenizer::create(const gguf::GgufFile
     if (vocabulary.addsEos.value_or(true)) frame.after = vocabulary.eos;
     std::unique_ptr<UnigramTokenizer> tokenizer(new UnigramTokenizer(std::move(vocabulary), frame));
     tokenizer->addsSpacePrefix_ = file.boolean("tokenizer.ggml.add_space_prefix").value_or(false);
+    tokenizer->composes_ = file.boolean("tokenizer.ggml.normalizer.nfc").value_or(false);
     tokenizer->mergesSpaces_ = file.boolean("tokenizer.ggml.remove_extra_whitespaces").value_or(false);
     if (file.find("tokenizer.ggml.precompiled_charsmap") != nullptr) {
         const auto bytes = file.integers("tokenizer.ggml.precompiled_charsmap");
@@ -99,15 +100,7 @@ std::string UnigramTokenizer::normalized(std::string_view text) const {
     return out;
 }
 
-void UnigramTokenizer::encodePlain(std::string_view plain, std::vector<TokenId>& out) const {
-    const std::string text = normalized(plain);
-    /// The best way to cover the text up to some place: its last token, where that begins, and the sum of
-    /// scores.
-    struct Best {
-        TokenId id = -1;  // -1: an unknown character
-        std::size_t start = 0;
-        double score = -std::numeric_limits<double>::max();
-    };
+std::vector<UnigramTokenizer::Best> UnigramTokenizer::bestCovers(std::string_view text) const {
     std::vector<Best> bestTo(text.size() + 1);
     bestTo[0].score = 0;
     for (std::size_t start = 0; start < text.size();) {
@@ -115,7 +108,7 @@ void UnigramTokenizer::encodePlain(std::string_view plain, std::vector<TokenId>&
         const auto consider = [&](TokenId id, std::size_t end, double score) {
             if (soFar + score > bestTo[end].score) bestTo[end] = {id, start, soFar + score};
         };
-        const std::size_t characterEnd = start + nextUtf8(std::string_view(text).substr(start)).length;
+        const std::size_t characterEnd = start + nextUtf8(text.substr(start)).length;
         bool coversCharacter = false;
         PrefixTree::Node node = PrefixTree::kRoot;
         for (std::size_t end = start + 1; end <= text.size(); ++end) {
@@ -130,6 +123,12 @@ void UnigramTokenizer::encodePlain(std::string_view plain, std::vector<TokenId>&
         if (!coversCharacter) consider(-1, characterEnd, unknownScore_);
         start = characterEnd;
     }
+    return bestTo;
+}
+
+void UnigramTokenizer::encodePlain(std::string_view plain, std::vector<TokenId>& out) const {
+    const std::string text = normalized(composes_ ? composed(plain) : std::string(plain));
+    const std::vector<Best> bestTo = bestCovers(text);
     const auto before = static_cast<std::ptrdiff_t>(out.size());
     bool afterUnknown = false;
     for (std::size_t end = text.size(); end > 0; end = bestTo[end].start) {

@@ -4,9 +4,11 @@
 // character costs.
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "inference/text/character_map.h"
@@ -27,6 +29,14 @@ class UnigramTokenizer final : public VocabularyTokenizer {
         : VocabularyTokenizer(std::move(vocabulary), frame) {}
     void loadTokens(std::vector<double> scores);
     void encodePlain(std::string_view text, std::vector<TokenId>& out) const override;
+    /// The best way to cover a text up to some place.
+    struct Best {
+        TokenId id = -1;        // its last token; -1: an unknown character
+        std::size_t start = 0;  // where that begins
+        double score = -std::numeric_limits<double>::max();
+    };
+    /// For each place of `text`, one more than it has bytes.
+    [[nodiscard]] std::vector<Best> bestCovers(std::string_view text) const;
     /// The text as the vocabulary would write it.
     [[nodiscard]] std::string normalized(std::string_view text) const;
 
@@ -37,6 +47,7 @@ class UnigramTokenizer final : public VocabularyTokenizer {
     CharacterMap characterMap_;
     bool addsSpacePrefix_ = false;
     bool mergesSpaces_ = false;
+    bool composes_ = false;  // to normalization form C before anything else
 };
 
 }  // namespace fireside::text

@@ -1,6 +1,7 @@
 // The inference thread with the real engine and the demo model, on whatever Vulkan device the machine has.
 #include <QElapsedTimer>
 #include <QFile>
+#include <cstring>
 
 #include "tests/services/fixture.h"
 
@@ -46,6 +47,26 @@ QString noModelFile(const QTemporaryDir& folder) {
         file.write("Dear Sir or Madam, this is a letter and no model.") < 0)
         return {};
     return file.fileName();
+}
+
+/// The demo model with a chat template: one metadata entry more, of a multiple of the alignment's bytes.
+QString demoWithTemplate(const QTemporaryDir& folder, QByteArray text) {
+    QFile demo(kDemoModel), file(folder.filePath("demo.gguf"));
+    if (!demo.open(QIODevice::ReadOnly) || !file.open(QIODevice::WriteOnly)) return {};
+    QByteArray bytes = demo.readAll();
+    const QByteArray key = "tokenizer.chat_template";
+    const qsizetype unpadded = 8 + key.size() + 4 + 8 + text.size() + 4;
+    text += "{#" + QByteArray((32 - unpadded % 32) % 32, ' ') + "#}";
+    const auto number = [](auto value) {
+        return QByteArray(reinterpret_cast<const char*>(&value), sizeof(value));
+    };
+    constexpr qsizetype kHeader = 24, kEntries = 16;  // magic, version, tensors, entries
+    quint64 entries = 0;
+    memcpy(&entries, bytes.constData() + kEntries, sizeof(entries));
+    bytes.replace(kEntries, sizeof(entries), number(entries + 1));
+    bytes.insert(kHeader, number(quint64(key.size())) + key + number(quint32(8)) +
+                              number(quint64(text.size())) + text);
+    return file.write(bytes) == bytes.size() ? file.fileName() : QString();
 }
 
 }  // namespace
@@ -153,6 +174,41 @@ class InferenceServiceTest : public QObject {
         QVERIFY2(follower.outcomes.contains(id), follower.errors[id].detail.c_str());
         QVERIFY(follower.outcomes[id].droppedMessages > 0);
         QVERIFY(follower.outcomes[id].droppedMessages < 120);
+    }
+
+    void reasoningStandsBetweenMarkersAndCanBeSwitchedOff() {
+        const QTemporaryDir folder;
+        InferenceService service({});
+        QSignalSpy loaded(&service, &InferenceService::loaded);
+        service.load(demoWithTemplate(
+            folder,
+            "{{ messages[0].content }}{% if enable_thinking %}<think>{% else %}<think></think>{% endif %}"));
+        QVERIFY(loaded.wait(kLoadTimeoutMs));
+        const auto model = loaded[0][0].value<LoadedModel>();
+        QVERIFY(model.thinkingSwitchable);
+        QVERIFY(!model.thinksByDefault);
+        QVERIFY(model.templateProblem.isEmpty());
+        Follower follower(service);
+        GenerationJob job = continuation(12);
+        const auto usual = service.generate(job);
+        job.thinking = engine::Thinking::On;
+        const auto thinking = service.generate(job);
+        QVERIFY(follower.ended(usual) && follower.ended(thinking));
+        QVERIFY(!follower.text[usual].isEmpty());
+        QVERIFY(!follower.text[usual].contains("think>"));
+        QVERIFY2(follower.text[thinking].startsWith("<think>\n"), qPrintable(follower.text[thinking]));
+        QVERIFY(follower.text[thinking].endsWith("\n</think>"));
+    }
+
+    void aTemplateThatCannotBeReadIsTold() {
+        const QTemporaryDir folder;
+        InferenceService service({});
+        QSignalSpy loaded(&service, &InferenceService::loaded);
+        service.load(demoWithTemplate(folder, "{% for m in %}"));
+        QVERIFY(loaded.wait(kLoadTimeoutMs));
+        const auto model = loaded[0][0].value<LoadedModel>();
+        QVERIFY2(model.templateProblem.contains("line 1"), qPrintable(model.templateProblem));
+        QCOMPARE(model.chatTemplate, QStringLiteral("plain continuation"));
     }
 
     void badSamplingFails() {

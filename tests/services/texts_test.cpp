@@ -3,6 +3,7 @@
 #include <QTest>
 #include <memory>
 
+#include "app/services/answer_stream.h"
 #include "app/services/conversation_title.h"
 #include "app/services/demo_model.h"
 #include "app/services/stored_error.h"
@@ -32,6 +33,33 @@ class TextsTest : public QObject {
     void titleIsTheFirstLine() {
         QFETCH(QString, message);
         QTEST(conversationTitle(message), "title");
+    }
+
+    void reasoningStandsBeforeTheAnswer() {
+        QString text;
+        int pieces = 0;
+        const auto gather = [&](const QString& delta, int count) {
+            text += delta;
+            pieces = count;
+        };
+        AnswerStream both(gather);
+        both.addReasoning("h");
+        both.addReasoning("m");
+        both.addAnswer("Yes");
+        both.addAnswer(".\n");
+        both.finish();
+        QCOMPARE(text, QStringLiteral("<think>\nhm\n</think>\n\nYes.\n"));
+        QCOMPARE(pieces, 4);
+        text.clear();
+        AnswerStream stopped(gather);
+        stopped.addReasoning("hm");
+        stopped.finish();
+        QCOMPARE(text, QStringLiteral("<think>\nhm\n</think>"));
+        text.clear();
+        AnswerStream plain(gather);
+        plain.addAnswer(" a");
+        plain.finish();
+        QCOMPARE(text, QStringLiteral(" a"));
     }
 
     void titleNeverCutsACharacter() {

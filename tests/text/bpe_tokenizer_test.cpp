@@ -208,14 +208,5 @@ TEST(ByteLevel, KimiMayDoWithoutMerges) {
     EXPECT_EQ(goodTokenizer(writer)->encode("ab"), (Ids{'a', 'b'}));
 }
 
-TEST(ByteLevel, ComposesWhereTheFileAsksForIt) {
-    GgufWriter writer = mergesFile({"Ã ©"}, "qwen2");
-    EXPECT_EQ(goodTokenizer(writer)->encode("e\u0301").size(), 3u);
-    writer.boolean("tokenizer.ggml.normalizer.nfc", true);
-    const auto tokenizer = goodTokenizer(writer);
-    EXPECT_EQ(tokenizer->encode("e\u0301"), (Ids{kFirstMerge}));
-    EXPECT_EQ(tokenizer->encode("\xff"), (Ids{0xff}));
-}
-
 }  // namespace
 }  // namespace fireside::test

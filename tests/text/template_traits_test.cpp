@@ -4,6 +4,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 #include "inference/text/answer/answer_parser.h"
@@ -94,6 +95,10 @@ TEST_P(RealTemplates, TellWhatTheyCanDo) {
     EXPECT_EQ(static_cast<int>(support.thinking), static_cast<int>(expected().thinking));
     EXPECT_EQ(support.toolCalls, expected().calls);
     EXPECT_EQ(support.reasoningEfforts, expected().efforts);
+    const bool answersAtOnce = GetParam() == "deepseek-ai-DeepSeek-V3.1" || GetParam() == "tencent-Hy3" ||
+                               GetParam() == "deepseek-ai-DeepSeek-R1-Distill-Qwen-32B" ||
+                               GetParam() == "ibm-granite-granite-3.3-2B-Instruct";
+    EXPECT_EQ(support.thinksByDefault, support.thinking == ThinkingSupport::Switchable && !answersAtOnce);
 }
 
 std::vector<text::ToolDefinition> tools() {
@@ -213,6 +218,34 @@ TEST_P(RealTemplates, WhatWasWrittenIsNeverMarkup) {
     for (const text::PromptPiece& piece : prompt->pieces) {
         EXPECT_TRUE(!piece.special || piece.text.find(evil) == std::string::npos) << piece.text;
     }
+}
+
+TEST_P(RealTemplates, PromptsThatOpenReasoningAreNoticed) {
+    const std::map<std::string, bool> opens = {
+        {"StepFun3.5-Flash", true}, {"Qwen3.5-4B", true}, {"deepseek-ai-DeepSeek-R1-Distill-Llama-8B", true}};
+    const std::vector<ChatMessage> messages{{Role::User, "Hi"}};
+    const auto usual = template_->render(messages);
+    ASSERT_TRUE(usual.ok());
+    EXPECT_EQ(usual->answer.reasoningOpen, opens.contains(GetParam()));
+    if (GetParam() != "deepseek-ai-DeepSeek-V3.1" && GetParam() != "tencent-Hy3") return;
+    const auto on = template_->render(messages, {.thinking = Thinking::On});
+    ASSERT_TRUE(on.ok());
+    EXPECT_TRUE(on->answer.reasoningOpen) << whole(*on);
+}
+
+TEST_P(RealTemplates, PastReasoningIsGivenToThem) {
+    // Where the model calls tools its reasoning of this turn is still of use; these templates show it.
+    const std::set<std::string> show = {"ByteDance-Seed-OSS",  "GLM-4.6",          "Qwen-Qwen3-0.6B",
+                                        "Qwen3.5-4B",          "StepFun3.5-Flash", "openai-gpt-oss-120b",
+                                        "openbmb-MiniCPM5-1B", "tencent-Hy3"};
+    if (!show.contains(GetParam())) return;
+    ChatMessage call{Role::Assistant, "", "they ask for it"};
+    call.toolCalls = {{"set_note", "{}", "c"}};
+    const auto prompt = template_->render(
+        std::vector<ChatMessage>{{Role::User, "Hi"}, call, {Role::Tool, "done", {}, {}, "set_note", "c"}},
+        {.tools = tools()});
+    ASSERT_TRUE(prompt.ok()) << prompt.error().detail;
+    EXPECT_NE(whole(*prompt).find("they ask for it"), std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, RealTemplates, testing::ValuesIn([] {

@@ -122,6 +122,64 @@ TEST(Vocabulary, EndsOfTurn) {
     }
 }
 
+/// The ids among `texts` that end a turn; control tokens all.
+std::vector<text::TokenId> endsAmong(const std::vector<std::string>& texts, const std::string& pre = "gpt-2",
+                                     const std::string& key = "", std::uint32_t id = 0) {
+    std::vector<Token> tokens;
+    for (const std::string& text : texts) tokens.push_back({text, 3});
+    GgufWriter writer = vocabularyFile("gpt2", tokens);
+    writer.strings("tokenizer.ggml.merges", {}).string("tokenizer.ggml.pre", pre);
+    if (!key.empty()) writer.u32("tokenizer.ggml." + key + "_token_id", id);
+    const auto tokenizer = goodTokenizer(writer);
+    std::vector<text::TokenId> ends;
+    for (text::TokenId i = 0; i < tokenizer->vocabularySize(); ++i) {
+        if (tokenizer->endsTurn(i)) ends.push_back(i);
+    }
+    return ends;
+}
+
+TEST(Vocabulary, EndsOfTurnByFamily) {
+    using Ids = std::vector<text::TokenId>;
+    EXPECT_EQ(endsAmong({"x", "[EOS]", "[EOT]", "[e~[", "</s>", "<eos>"}), (Ids{1, 2, 3, 4, 5}));
+    EXPECT_EQ(endsAmong({"<|end|>", "<|start|>"}), (Ids{0})) << "Phi";
+    EXPECT_EQ(endsAmong({"<|end|>", "<|return|>", "<|call|>"}), (Ids{1, 2}))
+        << "gpt-oss: <|end|> ends a message";
+    EXPECT_EQ(endsAmong({"<|end|>", "<|flush|>", "<|calls|>"}), (Ids{1, 2})) << "Solar";
+    EXPECT_EQ(endsAmong({"</s>", "<turn|>", "<|tool_response>"}), (Ids{1, 2})) << "Gemma 4: </s> is HTML";
+    EXPECT_EQ(endsAmong({"<|user|>", "<|observation|>"}, "glm4"), (Ids{0, 1}));
+    EXPECT_EQ(endsAmong({"<|user|>", "<|observation|>"}), Ids{});
+    EXPECT_EQ(endsAmong({"<|fim_pad|>", "<|file_sep|>", "<reponame>"}), (Ids{0, 1, 2}));
+    EXPECT_EQ(endsAmong({"<|fim_pad|>", "pad"}, "gpt-2", "fim_pad", 1), (Ids{1})) << "the file's word counts";
+    EXPECT_EQ(endsAmong({"a", "b"}, "gpt-2", "eom", 1), (Ids{1}));
+}
+
+TEST(Vocabulary, SpecialTokensThatTakeSpacesAlong) {
+    std::vector<Token> tokens = byteAlphabet();
+    for (const char* text : {"<mask>", "<|user|>", "<s>"}) tokens.push_back({text, 3});
+    const auto encode = [&](const char* key, const char* value) {
+        GgufWriter writer = vocabularyFile("gpt2", tokens);
+        writer.strings("tokenizer.ggml.merges", {}).string(key, value);
+        return goodTokenizer(writer)->encode("a <mask> <|user|> \nb<s> c", true);
+    };
+    using Ids = std::vector<text::TokenId>;
+    EXPECT_EQ(encode("tokenizer.ggml.pre", "gpt-2"),
+              (Ids{'a', ' ', 256, ' ', 257, ' ', '\n', 'b', 258, ' ', 'c'}));
+    EXPECT_EQ(encode("tokenizer.ggml.pre", "jina-v2-de"),
+              (Ids{'a', 256, ' ', 257, ' ', '\n', 'b', 258, ' ', 'c'}));
+    EXPECT_EQ(encode("general.name", "Phi-3 mini"), (Ids{'a', ' ', 256, 257, 'b', 258, ' ', 'c'}));
+}
+
+TEST(Vocabulary, FramesAsTheFileSays) {
+    using Ids = std::vector<text::TokenId>;
+    GgufWriter writer = vocabularyFile("gpt2", byteAlphabet());
+    writer.strings("tokenizer.ggml.merges", {}).u32("tokenizer.ggml.bos_token_id", 1);
+    writer.u32("tokenizer.ggml.eos_token_id", 2).boolean("tokenizer.ggml.add_eos_token", true);
+    EXPECT_EQ(goodTokenizer(writer)->encodeFramed("a"), (Ids{'a', 2}));
+    writer.boolean("tokenizer.ggml.add_bos_token", true);
+    EXPECT_EQ(goodTokenizer(writer)->encodeFramed("a"), (Ids{1, 'a', 2}));
+    EXPECT_EQ(goodTokenizer(writer)->encode("a"), (Ids{'a'}));
+}
+
 /// Some files call it user-defined, which would be matched in any text.
 TEST(Vocabulary, PastedTextCannotEndATurn) {
     std::vector<Token> tokens = byteAlphabet();

@@ -38,6 +38,7 @@ class TestWindow : public QObject {
     void pictures();
     void enterSendsAndShiftEnterBreaks();
     void escapeStops();
+    void thinkingIsSwitched();
     void upEditsTheLastMessage();
     void sidebarKeys();
     void deletingOffersUndo();
@@ -87,6 +88,9 @@ void TestWindow::pictures_data() {
                     QStringLiteral("%1-%2-%3").arg(scene, dark ? "dark" : "light").arg(size.width());
                 QTest::newRow(qPrintable(name)) << scene << size << dark;
             }
+            if (scene != QStringLiteral("settings")) continue;  // the page is longer than any window
+            const QString name = QStringLiteral("settings-%1-whole").arg(dark ? "dark" : "light");
+            QTest::newRow(qPrintable(name)) << scene << QSize(800, 2000) << dark;
         }
     }
 }
@@ -135,6 +139,19 @@ void TestWindow::enterSendsAndShiftEnterBreaks() {
 
     QTest::keyClick(stage.window(), Qt::Key_Return);  // nothing to send
     QCOMPARE(stage.calls("ChatController").size(), 1);
+}
+
+void TestWindow::thinkingIsSwitched() {
+    Stage stage(QStringLiteral("full"));
+    QVERIFY(stage.find("thinkingChip")->isVisible());
+    QObject* settings = stage.viewModel("SettingsController");
+    QVERIFY(stage.find("thinkingChip")->property("on").toBool());
+    for (const char* expected : {"off", "on"}) {
+        QVERIFY(QMetaObject::invokeMethod(stage.find("thinkingChip"), "clicked"));
+        QCOMPARE(settings->property("thinking").toString(), QString(expected));
+    }
+    stage.viewModel("ModelController")->setProperty("thinkingSwitchable", false);
+    QVERIFY(!stage.find("thinkingChip")->isVisible());
 }
 
 void TestWindow::escapeStops() {

@@ -39,12 +39,24 @@ class SettingsControllerTest : public QObject {
         const QTemporaryDir folder;
         SettingsService service(folder.path());
         SettingsController settings(service);
-        const QHash<QByteArray, QVariant> values{{"colorScheme", "dark"}, {"sidebarVisible", false},
-                                                 {"showStats", false},    {"systemPrompt", "Be brief."},
-                                                 {"temperature", 0.5},    {"topK", 11},
-                                                 {"topP", 0.75},          {"minP", 0.25},
-                                                 {"maxTokens", 77},       {"contextLength", 2048},
-                                                 {"device", "vulkan:1"},  {"repetitionPenalty", 1.5}};
+        const QHash<QByteArray, QVariant> values{{"colorScheme", "dark"},
+                                                 {"sidebarVisible", false},
+                                                 {"showStats", false},
+                                                 {"systemPrompt", "Be brief."},
+                                                 {"temperature", 0.5},
+                                                 {"topK", 11},
+                                                 {"topP", 0.75},
+                                                 {"minP", 0.25},
+                                                 {"maxTokens", 77},
+                                                 {"contextLength", 2048},
+                                                 {"device", "vulkan:1"},
+                                                 {"repetitionPenalty", 1.5},
+                                                 {"typicalP", 0.5},
+                                                 {"presencePenalty", 0.5},
+                                                 {"frequencyPenalty", -0.5},
+                                                 {"dryMultiplier", 0.75},
+                                                 {"xtcProbability", 0.25},
+                                                 {"thinking", "off"}};
         const QMetaObject* type = settings.metaObject();
         for (int i = type->propertyOffset(); i < type->propertyCount(); ++i) {
             const QMetaProperty property = type->property(i);

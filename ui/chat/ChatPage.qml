@@ -93,6 +93,14 @@ Item {
             color: Theme.colors.textMuted
             horizontalAlignment: Text.AlignHCenter
         }
+        BodyText {
+            width: parent.width
+            visible: text !== ""
+            text: ModelController.state === "ready" ? ModelController.templateNote : ""
+            size: Theme.caption
+            color: Theme.colors.textMuted
+            horizontalAlignment: Text.AlignHCenter
+        }
         Composer {
             id: composer
             width: parent.width

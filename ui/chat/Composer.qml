@@ -107,6 +107,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.maximumWidth: implicitWidth
         }
+        ThinkingChip {}
         ContextGauge {}
         Item {
             Layout.fillWidth: true

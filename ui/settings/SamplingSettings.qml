@@ -5,6 +5,12 @@ import Fireside.ViewModels
 
 /// How the next word is chosen.
 SettingCard {
+    id: root
+
+    property bool unfolded: false
+
+    Component.onCompleted: unfolded = SettingsController.advancedSampling  // stays when all are set back
+
     title: qsTr("Answers")
     help: qsTr("How the model chooses each next word, and how much it may write.")
 
@@ -46,6 +52,20 @@ SettingCard {
         stepSize: 0.01
         value: SettingsController.repetitionPenalty
         onMoved: value => SettingsController.repetitionPenalty = value
+    }
+    ActionButton {
+        kind: ActionButton.Quiet
+        glyph: root.unfolded ? "chevron-down" : "chevron-right"
+        text: qsTr("More ways to choose")
+        Accessible.description: root.unfolded ? qsTr("Unfolded") : qsTr("Folded")
+        Layout.leftMargin: -Theme.space3
+        onClicked: root.unfolded = !root.unfolded
+    }
+    Lazy {
+        active: root.unfolded
+        visible: active
+        sourceComponent: AdvancedSampling {}
+        Layout.fillWidth: true
     }
     SettingRow {
         title: qsTr("Longest answer")

@@ -57,7 +57,9 @@ ThinkingSwitch findSwitch(const RenderTemplate& render, const ReasoningFormat& r
         if (on.empty() || off.empty() || on == off) continue;
         // An effort is often just quoted in the prompt: it must end the reasoning to be a switch.
         if (candidate.off.is_string() && !trimmed(off).ends_with(reasoning.close)) continue;
-        return candidate;
+        ThinkingSwitch found = candidate;
+        found.onByDefault = renderedWith(render, {}, {}) != off;
+        return found;
     }
     return {};
 }
@@ -199,6 +201,7 @@ ChatSupport TemplateTraits::support() const {
     ChatSupport support;
     support.reasoningEfforts = reasoningEfforts;
     support.toolCalls = toolCalls.name;
+    support.thinksByDefault = !thinking.variable.empty() && thinking.onByDefault;
     if (reasoningShown) {
         support.thinking = thinking.variable.empty() ? ThinkingSupport::Always : ThinkingSupport::Switchable;
     }

@@ -19,6 +19,7 @@ namespace fireside::text {
 struct ThinkingSwitch {
     std::string variable;  // empty: there is none
     nlohmann::ordered_json on, off;
+    bool onByDefault = true;  // without the variable the prompt is not the one of `off`
 };
 
 struct TemplateTraits {

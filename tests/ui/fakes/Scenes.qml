@@ -79,6 +79,7 @@ QtObject {
     }
     function full(): void {
         chat();
+        ModelController.thinkingSwitchable = true;
         MessageListModel.add({isUser: true, plainText: "Can I bake sourdough without a Dutch oven? I have a plain oven, "
             + "a baking stone and a spray bottle.", siblingIndex: 1, siblingCount: 3});
         MessageListModel.add({plainText: "<think>\nThey have a stone and a spray bottle. Steam matters in the first "
@@ -103,6 +104,10 @@ QtObject {
     }
     function failed(): void {
         chat();
+        ModelController.thinkingSwitchable = true;
+        SettingsController.thinking = "off";
+        ModelController.templateNote = "This model's own chat template cannot be read (line 12: unknown tag “foo”). A "
+            + "general one is used instead, so answers may be odd.";
         MessageListModel.add({isUser: true, plainText: "Which flour keeps longest?"});
         MessageListModel.add({plainText: "White flour keeps longest, because the bran and the germ, which hold the oil "
             + "that turns", messageState: "failed", errorTitle: "The graphics device stopped answering",

@@ -7,6 +7,9 @@ QtObject {
     property string detail
     property string deviceName
     property string deviceNote
+    property string templateNote
+    property bool thinkingSwitchable: false
+    property bool thinksByDefault: true
     property bool software: false
     property bool isDemo: false
     property double loadedBytes: 0

@@ -16,6 +16,13 @@ QtObject {
     property double topP: 0.95
     property double minP: 0
     property double repetitionPenalty: 1.05
+    property double typicalP: 1
+    property double presencePenalty: 0
+    property double frequencyPenalty: 0
+    property double dryMultiplier: 0.8
+    property double xtcProbability: 0
+    readonly property bool advancedSampling: dryMultiplier > 0
+    property string thinking: "auto"
     property int maxTokens: -1
     property int contextLength: 0
     property string device: "auto"
