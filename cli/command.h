@@ -15,6 +15,7 @@ using Work = std::function<int()>;
 
 void addGenerateCommand(CLI::App& app, Work& chosen);
 void addLogitsCommand(CLI::App& app, Work& chosen);
+void addEmbedCommand(CLI::App& app, Work& chosen);
 void addTokenizeCommand(CLI::App& app, Work& chosen);
 void addDetokenizeCommand(CLI::App& app, Work& chosen);
 void addBenchCommand(CLI::App& app, Work& chosen);

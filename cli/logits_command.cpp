@@ -1,5 +1,5 @@
 // File format: int32 magic "GLD1", tokens, rows, columns; the int32 token ids; rows * columns float32. Little
-// endian.
+// endian. A row per token, or of a model that makes embeddings or ranks the one pooled row.
 #include <array>
 #include <fstream>
 
@@ -15,10 +15,11 @@ struct LogitsArguments {
     std::string out;
 };
 
-Result<> write(const LogitsArguments& arguments, std::int32_t columns, const std::vector<float>& logits) {
+Result<> write(const LogitsArguments& arguments, std::int32_t rows, const std::vector<float>& logits) {
     std::ofstream file(arguments.out, std::ios::binary | std::ios::trunc);
     const auto tokens = static_cast<std::int32_t>(arguments.ids.size());
-    const std::array<std::int32_t, 4> header{0x31444c47, tokens, tokens, columns};
+    const auto columns = static_cast<std::int32_t>(logits.size() / static_cast<std::size_t>(rows));
+    const std::array<std::int32_t, 4> header{0x31444c47, tokens, rows, columns};
     auto put = [&](const auto& values) {
         file.write(reinterpret_cast<const char*>(values.data()),
                    static_cast<std::streamsize>(values.size() * sizeof(values[0])));
@@ -36,7 +37,9 @@ int logits(const LogitsArguments& arguments) {
     if (!model.ok()) return report(model.error());
     const auto result = (*model)->logits(arguments.ids);
     if (!result.ok()) return report(result.error());
-    const Result<> written = write(arguments, (*model)->info().vocabularySize, *result);
+    const bool perToken = (*model)->info().output == engine::ModelOutput::Text;
+    const auto rows = perToken ? static_cast<std::int32_t>(arguments.ids.size()) : 1;
+    const Result<> written = write(arguments, rows, *result);
     return written.ok() ? kExitOk : report(written.error());
 }
 

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     addGenerateCommand(app, chosen);
     addChatCommand(app, chosen);
     addLogitsCommand(app, chosen);
+    addEmbedCommand(app, chosen);
     addTokenizeCommand(app, chosen);
     addDetokenizeCommand(app, chosen);
     addBenchCommand(app, chosen);

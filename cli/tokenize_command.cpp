@@ -1,17 +1,14 @@
 // tokenize: records of text, separated by a line that holds only %%, to a line of ids each. detokenize: the
 // reverse.
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <sstream>
 
 #include "cli/command.h"
+#include "cli/records.h"
 #include "cli/report.h"
 
 namespace fireside::cli {
 namespace {
-
-constexpr std::string_view kSeparator = "%%";
 
 struct TokenizeArguments {
     std::string model;
@@ -19,32 +16,6 @@ struct TokenizeArguments {
     bool special = false;
     bool framed = false;
 };
-
-Result<std::string> readInput(const std::string& path) {
-    if (path.empty()) return std::string(std::istreambuf_iterator<char>(std::cin), {});
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return Error{ErrorCode::FileNotFound, path};
-    std::string text(std::istreambuf_iterator<char>(file), {});
-    if (file.bad()) return Error{ErrorCode::FileUnreadable, path};
-    return text;
-}
-
-/// Texts between separator lines; the line break before a separator or at the end belongs to no record.
-std::vector<std::string> records(const std::string& text) {
-    std::vector<std::string> result{""};
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-        if (line == kSeparator) {
-            result.emplace_back();
-        } else {
-            result.back() += line + '\n';
-        }
-    }
-    for (std::string& record : result) {
-        if (!record.empty()) record.pop_back();
-    }
-    return result;
-}
 
 int tokenize(const TokenizeArguments& arguments) {
     const auto vocabulary = engine::Vocabulary::open(arguments.model);
@@ -96,7 +67,7 @@ int detokenize(const TokenizeArguments& arguments) {
     for (std::string line; std::getline(lines, line); first = false) {
         const auto text = textOf(line, vocabulary->tokenizer(), arguments.special);
         if (!text.ok()) return report(text.error());
-        if (!first) std::cout << kSeparator << '\n';
+        if (!first) std::cout << kRecordSeparator << '\n';
         std::cout << *text << '\n';
     }
     return kExitOk;

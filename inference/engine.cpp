@@ -10,6 +10,7 @@
 #include "inference/device_choice.h"
 #include "inference/model/lowering.h"
 #include "inference/session.h"
+#include "inference/text/rerank_prompt.h"
 #include "inference/vulkan/executor.h"
 
 namespace fireside::engine {
@@ -78,7 +79,7 @@ struct Model::State {
     Result<> reset();
     Result<> checkIds(std::span<const TokenId> ids) const;
     Result<> checkOutput(ModelOutput wanted) const;
-    Result<std::vector<float>> pooled(std::string_view text);
+    Result<std::vector<float>> pooled(std::span<const TokenId> ids);
     std::vector<TokenId> encode(std::span<const PromptPiece> prompt) const;
     Result<> decode(const GenerationRequest& request, text::Sampler& sampler, std::vector<float>& logits,
                     const Stopwatch& sinceAsked, Generation& out);
@@ -286,9 +287,7 @@ Result<> Model::State::checkOutput(ModelOutput wanted) const {
 }
 
 /// The pooled row of a whole text.
-Result<std::vector<float>> Model::State::pooled(std::string_view text) {
-    const PromptPiece piece{std::string(text), false};
-    const std::vector<TokenId> ids = encode({&piece, 1});
+Result<std::vector<float>> Model::State::pooled(std::span<const TokenId> ids) {
     if (ids.empty()) return Error{ErrorCode::InvalidArgument, "an empty text"};
     FIRESIDE_CHECK(reset());
     std::vector<float> row;
@@ -296,9 +295,15 @@ Result<std::vector<float>> Model::State::pooled(std::string_view text) {
     return row;
 }
 
-Result<std::vector<float>> Model::embed(std::string_view text) {
+Result<std::vector<float>> Model::embed(std::string_view text, TooLong tooLong) {
     FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Embedding));
-    FIRESIDE_TRY(std::vector<float> row, state_->pooled(text));
+    std::vector<TokenId> ids = tokenizer().encodeFramed(text);
+    const auto limit = static_cast<std::ptrdiff_t>(contextLength());
+    if (tooLong == TooLong::Truncate && std::ssize(ids) > limit) {
+        const std::ptrdiff_t closing = tokenizer().frame().after ? 1 : 0;
+        ids.erase(ids.begin() + limit - closing, ids.end() - closing);
+    }
+    FIRESIDE_TRY(std::vector<float> row, state_->pooled(ids));
     double squares = 0;
     for (const float x : row) squares += double{x} * double{x};
     const double length = std::sqrt(squares);
@@ -308,9 +313,10 @@ Result<std::vector<float>> Model::embed(std::string_view text) {
     return row;
 }
 
-Result<std::vector<float>> Model::rank(std::string_view text) {
+Result<std::vector<float>> Model::rank(std::string_view query, std::string_view document) {
     FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Rank));
-    FIRESIDE_TRY(std::vector<float> row, state_->pooled(text));
+    FIRESIDE_TRY(const auto prompt, text::rerankPrompt(state_->description.file, query, document));
+    FIRESIDE_TRY(std::vector<float> row, state_->pooled(state_->encode(prompt)));
     if (row.size() < 2) return row;
     const float largest = *std::max_element(row.begin(), row.end());
     double total = 0;

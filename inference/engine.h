@@ -111,6 +111,10 @@ class Vocabulary {
     std::unique_ptr<State> state_;
 };
 
+/// What becomes of a text that is longer than the context: an error, or its beginning is used, with what the
+/// model expects at a text's end ([SEP], EOS) behind it.
+enum class TooLong : std::uint8_t { Refuse, Truncate };
+
 /// A loaded model with one KV cache. A prompt that begins like the cached tokens reuses the longest common
 /// prefix.
 class Model {
@@ -142,12 +146,14 @@ class Model {
     /// DeviceFailure, OutOfMemory.
     [[nodiscard]] Result<Generation> generate(const GenerationRequest& request);
 
-    /// The embedding of a text, of length 1: embeddingSize floats. Errors: InvalidArgument (an empty text, or
-    /// not an embedding model), ContextFull, and the device's.
-    [[nodiscard]] Result<std::vector<float>> embed(std::string_view text);
-    /// How a reranker judges a text that holds a query and a document: the probability of each class, or one
-    /// raw score. Errors as for embed().
-    [[nodiscard]] Result<std::vector<float>> rank(std::string_view text);
+    /// The embedding of a text, of length 1: embeddingSize floats. Nothing in the text is taken for a control
+    /// token. Errors: InvalidArgument (not an embedding model, or a text of no tokens), ContextFull, and the
+    /// device's.
+    [[nodiscard]] Result<std::vector<float>> embed(std::string_view text, TooLong tooLong = TooLong::Refuse);
+    /// How a reranker judges a document for a query, in the prompt that its file gives: the probability of
+    /// each class ("yes", "no"), or one raw score. Errors: InvalidArgument (not a reranker),
+    /// ModelInconsistent (a file without that prompt), ContextFull, and the device's.
+    [[nodiscard]] Result<std::vector<float>> rank(std::string_view query, std::string_view document);
 
     /// Logits of every position for these ids from an empty cache: ids.size() * vocabulary floats, row-major.
     /// For models that make embeddings the one pooled row, as it is before it is given length 1.

@@ -1,4 +1,4 @@
-// SelectRowOp: out[0, i] = in[outputRow, i].
+// SelectRowOp: out[0, i] = in[outputRow, i]; with a stride of 0 the first row.
 //   in [T, width], out [1, width]
 //
 // Grid: x (continued in z) elements. A lane copies one element.

@@ -69,6 +69,10 @@ bool isMark(char32_t character) {
     return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
 }
 
+bool isNonspacingMark(char32_t character) {
+    return categoryOf(character) == UTF8PROC_CATEGORY_MN;
+}
+
 bool isPunctuation(char32_t character) {
     const auto category = categoryOf(character);
     return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
@@ -79,13 +83,14 @@ bool isSymbol(char32_t character) {
     return category >= UTF8PROC_CATEGORY_SM && category <= UTF8PROC_CATEGORY_SO;
 }
 
-char32_t decomposedBase(char32_t character) {
+std::u32string decomposed(char32_t character) {
     utf8proc_int32_t parts[8];
     int boundary = 0;
     const utf8proc_ssize_t count =
         utf8proc_decompose_char(static_cast<utf8proc_int32_t>(character), parts, 8,
                                 static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE), &boundary);
-    return count > 0 ? static_cast<char32_t>(parts[0]) : character;
+    if (count < 1 || count > 8) return {character};
+    return {parts, parts + count};
 }
 
 char32_t lowerCase(char32_t character) {

@@ -19,14 +19,16 @@ struct DecodedCharacter {
 [[nodiscard]] DecodedCharacter decodeCharacter(std::string_view text);
 void appendUtf8(char32_t character, std::string& out);
 
-[[nodiscard]] bool isWhiteSpace(char32_t character);   // the property White_Space
-[[nodiscard]] bool isControl(char32_t character);      // category C, but for unassigned ones
-[[nodiscard]] bool isMark(char32_t character);         // category M
-[[nodiscard]] bool isPunctuation(char32_t character);  // category P
-[[nodiscard]] bool isSymbol(char32_t character);       // category S
+[[nodiscard]] bool isWhiteSpace(char32_t character);      // the property White_Space
+[[nodiscard]] bool isControl(char32_t character);         // category C, but for unassigned ones
+[[nodiscard]] bool isMark(char32_t character);            // category M
+[[nodiscard]] bool isNonspacingMark(char32_t character);  // category Mn
+[[nodiscard]] bool isPunctuation(char32_t character);     // category P
+[[nodiscard]] bool isSymbol(char32_t character);          // category S
 
-/// The first character of the canonical decomposition: the letter without what is written above or below it.
-[[nodiscard]] char32_t decomposedBase(char32_t character);
+/// The canonical decomposition: a letter, then what is written above or below it; a syllable of Hangul as its
+/// letters. The character itself where there is none.
+[[nodiscard]] std::u32string decomposed(char32_t character);
 /// The one character that is its lower case; itself where there is none.
 [[nodiscard]] char32_t lowerCase(char32_t character);
 /// Normalization form C. Bytes that are not UTF-8 stay as they are.

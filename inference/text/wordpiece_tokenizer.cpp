@@ -1,5 +1,7 @@
 #include "inference/text/wordpiece_tokenizer.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "inference/text/characters.h"
@@ -14,6 +16,19 @@ bool isChinese(char32_t c) {
     return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x20000 && c <= 0x2a6df) ||
            (c >= 0x2a700 && c <= 0x2b73f) || (c >= 0x2b740 && c <= 0x2b81f) ||
            (c >= 0x2b920 && c <= 0x2ceaf) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x2f800 && c <= 0x2fa1f);
+}
+
+/// Control characters, but for those that are white space in any text.
+bool isDropped(char32_t c) {
+    if (c == U'\t' || c == U'\n' || c == U'\r') return false;
+    return c == 0 || c == kReplacementCharacter || isControl(c);
+}
+
+/// Longer words are unknown as a whole (Devlin et al.'s own tokenizer).
+constexpr std::ptrdiff_t kLongestWord = 100;
+
+std::ptrdiff_t characterCount(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; });
 }
 
 bool standsAlone(char32_t c) {
@@ -60,25 +75,33 @@ std::vector<std::string> WordPieceTokenizer::words(std::string_view text) const 
     while (!text.empty()) {
         const DecodedCharacter next = decodeCharacter(text);
         text.remove_prefix(next.length);
-        char32_t c = normalization_.stripsAccents ? decomposedBase(next.value) : next.value;
-        if (isWhiteSpace(c)) {
+        const char32_t whole = next.value;
+        if (isDropped(whole)) continue;
+        if (isWhiteSpace(whole)) {
             startWord();
             continue;
         }
-        if (c == 0 || c == kReplacementCharacter || isControl(c)) continue;
-        if (normalization_.stripsAccents && isMark(c)) continue;
-        const bool alone = standsAlone(c);
-        if (normalization_.lowerCases) c = lowerCase(c);
-        if (alone) startWord();
-        appendUtf8(c, words.back());
-        if (alone) startWord();
+        for (char32_t c : normalization_.stripsAccents ? decomposed(whole) : std::u32string{whole}) {
+            if (normalization_.stripsAccents && isNonspacingMark(c)) continue;
+            const bool alone = standsAlone(c);
+            if (normalization_.lowerCases) c = lowerCase(c);
+            if (alone) startWord();
+            appendUtf8(c, words.back());
+            if (alone) startWord();
+        }
     }
     if (words.back().empty()) words.pop_back();
     return words;
 }
 
 void WordPieceTokenizer::encodePlain(std::string_view text, std::vector<TokenId>& out) const {
-    for (const std::string& word : words(text)) encodeWord(std::string(kSpaceMark) + word, out);
+    for (const std::string& word : words(text)) {
+        if (characterCount(word) > kLongestWord) {
+            appendUnknown(out);
+        } else {
+            encodeWord(std::string(kSpaceMark) + word, out);
+        }
+    }
 }
 
 void WordPieceTokenizer::encodeWord(std::string_view word, std::vector<TokenId>& out) const {

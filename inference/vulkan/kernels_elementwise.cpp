@@ -133,8 +133,10 @@ Result<Dispatch> KernelChoice::operator()(const plan::ScaleOp& op) const {
 }
 
 Result<Dispatch> KernelChoice::operator()(const plan::SelectRowOp& op) const {
+    // Whatever the step's output row is, that many times a stride of 0 is the first.
+    const bool first = op.row == plan::SelectedRow::First;
     const RowPush push{bindings_.step, bindings_.value(op.in), bindings_.value(op.out), width(op.in),
-                       bindings_.rowStride(op.in)};
+                       first ? 0 : bindings_.rowStride(op.in)};
     return elementwise({.shader = "select_row"}, push.width, op.out, push);
 }
 

@@ -288,6 +288,68 @@ class Logits(CliTest):
         self.expect_error(1, [], "logits", DEMO, "--ids", "1,2", "--out", self.folder / "none" / "x")
 
 
+class Embed(CliTest):
+    MODEL = MODELS / "bert.f16.gguf"
+
+    def rows(self, *args, **kw):
+        out, _ = self.expect(0, "embed", *args, "--device", "vulkan:0", **kw)
+        return [json.loads(line) for line in out.splitlines()]
+
+    def test_a_row_of_length_one_per_record(self):
+        rows = self.rows(self.MODEL, stdin="the model\n%%\nand\nvectors\n%%\n\n%%\nthe model\n")
+        self.assertEqual(len(rows), 4)
+        for row in rows:
+            self.assertEqual(len(row), len(rows[0]))
+            self.assertAlmostEqual(sum(x * x for x in row), 1, places=5)
+        self.assertEqual(rows[0], rows[3])
+        self.assertNotEqual(rows[0], rows[1])
+
+    def test_is_the_pooled_row_of_the_framed_tokens(self):
+        row, = self.rows(self.MODEL, stdin="the vector\n")
+        ids, _ = self.expect(0, "tokenize", self.MODEL, "--framed", stdin="the vector\n")
+        ids = ids.split()
+        self.assertEqual((ids[0], ids[-1]), ("2", "3"))
+        out = self.folder / "row"
+        self.expect(0, "logits", self.MODEL, "--ids", ",".join(ids), "--out", out, "--device", "vulkan:0")
+        data = out.read_bytes()
+        _, tokens, rows, columns = struct.unpack_from("<4i", data)
+        self.assertEqual((tokens, rows, columns), (len(ids), 1, len(row)))
+        pooled = struct.unpack_from(f"<{columns}f", data, 16 + 4 * tokens)
+        length = sum(x * x for x in pooled) ** 0.5
+        for ours, theirs in zip(row, pooled):
+            self.assertAlmostEqual(ours, theirs / length, places=5)
+
+    def test_json_records(self):
+        plain = self.rows(self.MODEL, stdin="a\nb\n%%\nc\n")
+        self.assertEqual(self.rows(self.MODEL, "--json", stdin='"a\\nb"\n\n"c"\n'), plain)
+        for bad in ('"a"\nnot json\n', '"a"\n7\n'):
+            self.expect_error(2, ["line 2"], "embed", self.MODEL, "--json", stdin=bad)
+
+    def test_too_long(self):
+        text = "a b c d e f g\n"  # 9 tokens with [CLS] and [SEP]
+        self.expect_error(1, ["record 1", "9 tokens", "6"], "embed", self.MODEL, "--context", 6, "--device",
+                          "vulkan:0", stdin=text)
+        cut = self.rows(self.MODEL, "--context", 6, "--truncate", stdin=text)
+        self.assertEqual(cut, self.rows(self.MODEL, "--context", 6, stdin="a b c d\n"))
+
+    def test_last_token(self):
+        row, = self.rows(MODELS / "qwen3-last.f16.gguf", stdin="the end\n")
+        self.assertAlmostEqual(sum(x * x for x in row), 1, places=5)
+
+    def test_reranker(self):
+        model = MODELS / "qwen3-rank.f16.gguf"
+        rows = self.rows(model, stdin="query\ndocument\n%%\nquery\nanother\ndocument\n")
+        for row in rows:
+            self.assertEqual(len(row), 2)
+            self.assertAlmostEqual(sum(row), 1, places=5)
+        self.assertNotEqual(rows[0], rows[1])
+        self.expect_error(2, ["query"], "embed", model, "--device", "vulkan:0", stdin="no document\n")
+
+    def test_models_that_write_text(self):
+        self.expect_error(2, ["writes text"], "embed", DEMO, "--device", "vulkan:0", stdin="x\n")
+        self.expect_error(1, ["missing.txt"], "embed", self.MODEL, "--file", self.folder / "missing.txt")
+
+
 class Tokenize(CliTest):
     def test_records(self):
         one, _ = self.expect(0, "tokenize", DEMO, stdin="Once upon a time\n")

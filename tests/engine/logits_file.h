@@ -35,6 +35,15 @@ inline LogitsFile readLogits(const std::filesystem::path& path) {
     return result;
 }
 
+/// A reranker's row as its class probabilities, which is how the reference gives it.
+inline std::vector<float> softmax(std::span<const float> row) {
+    std::vector<float> result;
+    double total = 0;
+    for (const float x : row) total += std::exp(double{x});
+    for (const float x : row) result.push_back(static_cast<float>(std::exp(double{x}) / total));
+    return result;
+}
+
 /// Normalised mean squared error of `ours` against `expected`; infinite when the sizes differ or ours holds
 /// no number.
 inline double nmse(std::span<const float> expected, std::span<const float> ours) {

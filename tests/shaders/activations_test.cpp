@@ -235,12 +235,14 @@ TEST(Scale, GrowsWithThePosition) {
     }
 }
 
-TEST(SelectRow, FirstAndLast) {
+TEST(SelectRow, OutputAndFirst) {
     for (const std::int32_t row : {0, 3, 6}) {
-        OpCase opCase({9, 7});
-        opCase.setOp(plan::SelectRowOp{opCase.value(65), opCase.value(65, plan::Rows::One)});
-        opCase.setOutputRow(row);
-        expectMatchesOracle(opCase, ProfileKind::Plain, 0.0, "row " + std::to_string(row));
+        for (const auto selected : {plan::SelectedRow::Output, plan::SelectedRow::First}) {
+            OpCase opCase({9, 7});
+            opCase.setOp(plan::SelectRowOp{opCase.value(65), opCase.value(65, plan::Rows::One), selected});
+            opCase.setOutputRow(row);
+            expectMatchesOracle(opCase, ProfileKind::Plain, 0.0, "row " + std::to_string(row));
+        }
     }
 }
 

@@ -9,8 +9,8 @@ using text::TokenId;
 using Ids = std::vector<TokenId>;
 
 // 0 [PAD], 1 [UNK], 2 [CLS], 3 [SEP], then these.
-const std::vector<std::string> kTexts = {"▁hug", "s",   "▁!", "▁e", "▁É", "▁中",
-                                         "▁文",  "▁ᄒ", "gi", "ng", "▁$", "▁x"};
+const std::vector<std::string> kTexts = {"▁hug", "s",  "▁!", "▁e", "▁É", "▁中", "▁文", "▁ᄒ",
+                                         "gi",   "ng", "▁$", "▁x", "ᅡ", "ᆫ",  "▁क",  "ि"};
 constexpr TokenId kHug = 4, kS = 5, kBang = 6, kE = 7, kUpperE = 8, kZhong = 9, kWen = 10, kJamo = 11;
 
 GgufWriter wordPieceFile() {
@@ -39,13 +39,23 @@ TEST(WordPiece, NormalisesAsTheFileSays) {
     const auto lower = goodTokenizer(wordPieceFile());
     EXPECT_EQ(lower->encode("HUG É E\u0301 é"), (Ids{kHug, kE, kE, kE}));
     EXPECT_EQ(lower->encode("\u200bhu\u00adg\ufffd\xff"), (Ids{kHug})) << "control characters vanish";
-    EXPECT_EQ(lower->encode("한"), (Ids{kJamo})) << "a syllable's first letter";
+    EXPECT_EQ(lower->encode("한"), (Ids{kJamo, 16, 17})) << "a syllable's letters";
+    EXPECT_EQ(lower->encode("क\u093f \u0915\u0941"), (Ids{18, 19, 18})) << "only spacing marks stay";
+    EXPECT_EQ(lower->encode("hug\vs\ths"), (Ids{kHug, kS, 1})) << "of control characters only some are space";
     GgufWriter cased = wordPieceFile();
     cased.boolean("tokenizer.ggml.normalizer.lowercase", false);
     EXPECT_EQ(goodTokenizer(cased)->encode("É hug HUG"), (Ids{kUpperE, kHug, 1}));
     GgufWriter stripped = wordPieceFile();
     stripped.boolean("tokenizer.ggml.normalizer.strip_accents", false);
     EXPECT_EQ(goodTokenizer(stripped)->encode("hug é"), (Ids{kHug, 1}));
+}
+
+TEST(WordPiece, WordsBeyondAHundredCharactersAreUnknown) {
+    const auto tokenizer = goodTokenizer(wordPieceFile());
+    std::string longest = "hug";
+    while (longest.size() < 100) longest += 's';
+    EXPECT_EQ(tokenizer->encode(longest).size(), 98u);
+    EXPECT_EQ(tokenizer->encode(longest + "s hug"), (Ids{1, kHug}));
 }
 
 TEST(WordPiece, TextsAreFramed) {

@@ -158,7 +158,7 @@ def record(command, folder):
             groups.setdefault("\n".join(run(command, folder / f"{pre}.gguf", texts)), []).append(pre)
         text = "".join(f"= {' '.join(n)}\n{ids}\n" for ids, n in groups.items())
         (HERE / f"{kind}.ids").write_text(text)
-    for kind in ("unigram", "sentencepiece", "wordpiece"):
+    for kind in ("unigram", "sentencepiece"):  # wordpiece: record_wordpiece.py
         (folder / f"{kind}.gguf").write_bytes((HERE / f"{kind}.gguf").read_bytes())
         ids = run(command, folder / f"{kind}.gguf", texts)
         (HERE / f"{kind}.ids").write_text(f"= {kind}\n" + "\n".join(ids) + "\n")
