@@ -130,6 +130,12 @@ Result<std::vector<OpenPart>> openParts(const std::filesystem::path& path) {
     return parts;
 }
 
+template <class Wide>
+bool fits(std::uint64_t number) {
+    if constexpr (std::is_integral_v<Wide>) return std::in_range<Wide>(number);
+    return true;  // rounded
+}
+
 /// The elements of any numeric array as `Wide`; unsigned integers beyond Wide's range make it no array of
 /// Wide.
 template <class Wide>
@@ -142,9 +148,9 @@ std::optional<std::vector<Wide>> widened(const Value* value) {
                                        std::is_same_v<Held, std::vector<std::uint64_t>>;
             constexpr bool kFloats = std::is_same_v<Held, std::vector<double>>;
             if constexpr (kIntegers || (kFloats && std::is_floating_point_v<Wide>)) {
-                if constexpr (std::is_same_v<Held, std::vector<std::uint64_t>> && std::is_integral_v<Wide>) {
+                if constexpr (std::is_same_v<Held, std::vector<std::uint64_t>>) {
                     for (const std::uint64_t element : held) {
-                        if (!std::in_range<Wide>(element)) return std::nullopt;
+                        if (!fits<Wide>(element)) return std::nullopt;
                     }
                 }
                 return std::vector<Wide>(held.begin(), held.end());

@@ -17,8 +17,10 @@ namespace fireside::test {
 using Bytes = std::vector<std::byte>;
 
 inline void appendRaw(Bytes& out, const void* data, std::size_t size) {
-    const auto* bytes = static_cast<const std::byte*>(data);
-    out.insert(out.end(), bytes, bytes + size);
+    if (size == 0) return;  // then `data` may be null
+    const std::size_t end = out.size();
+    out.resize(end + size);
+    std::memcpy(out.data() + end, data, size);
 }
 
 template <class T>

@@ -224,6 +224,8 @@ TEST(AnswerParser, BareCalls) {
     expectEverywhere(format, R"({"colour": "red"})", R"(?:a call has no name|A:{"colour": "red"})");
     expectEverywhere(format, R"(Use {"name": "f"})", R"(A:Use {"name": "f"})");
     EXPECT_EQ(run(format, {"\x01<|python_tag|>", R"({"name":"f"})"}, {"<|python_tag|>"}), "C:f({})");
+    EXPECT_EQ(run(format, {R"({"name":)", "\x01<|other|>", R"("f"})"}, {}),
+              R"(?:the call is not valid JSON|A:{"name":<|other|>"f"})");
     EXPECT_EQ(run(format, {"\x01<|python_tag|>", "print(1)"}, {"<|python_tag|>"}),
               "?:the call is not JSON|A:<|python_tag|>print(1)");
 }

@@ -62,7 +62,8 @@ class TaggedParser final : public AnswerParser {
 
  private:
     enum class State { Answer, Reasoning, Call };
-    static constexpr int kLabel = 1;  // of the reasoning markers
+    static constexpr int kBareCall = -1;  // call_: no marker opened it, none closes it
+    static constexpr int kLabel = 1;      // of the reasoning markers
     static constexpr int kOpen = 0, kAnswerOpen = 1, kAnswerClose = 2, kFirstCall = 3;
 
     AnswerEvent::Kind kind() const {
@@ -71,6 +72,7 @@ class TaggedParser final : public AnswerParser {
 
     /// The markers that count now. Reasoning opens only where no answer has begun.
     std::vector<Marker> active() const {
+        if (state_ == State::Call && call_ == kBareCall) return {};
         if (state_ == State::Call) return {callEnds_[static_cast<std::size_t>(call_)]};
         std::vector<Marker> markers = state_ == State::Reasoning ? reasoning_ : answer_;
         if (state_ == State::Reasoning) {
@@ -160,8 +162,6 @@ class TaggedParser final : public AnswerParser {
         block_.clear();
         state_ = State::Answer;
     }
-
-    static constexpr int kBareCall = -1;
 
     AnswerFormat format_;
     State state_;
