@@ -282,7 +282,7 @@ Result<> Model::State::checkIds(std::span<const TokenId> ids) const {
 Result<> Model::State::checkOutput(ModelOutput wanted) const {
     if (info.output == wanted) return {};
     static constexpr const char* kMakes[] = {"writes text", "makes embeddings", "ranks documents"};
-    return Error{ErrorCode::InvalidArgument,
+    return Error{ErrorCode::WrongModelKind,
                  info.name + " is a model that " + kMakes[static_cast<std::size_t>(info.output)]};
 }
 

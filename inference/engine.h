@@ -69,7 +69,7 @@ struct ModelInfo {
     std::int32_t vocabularySize = 0;
     ModelOutput output = ModelOutput::Text;
     std::int32_t embeddingSize = 0;  // elements of an embedding, whatever the model makes
-    std::string chatTemplate;     // "the model's own", "ChatML", "plain continuation"
+    std::string chatTemplate;        // "the model's own", "ChatML", "plain continuation"
     std::string templateProblem;  // why the model's own template is not used although it has one; else empty
     ChatSupport chat;             // what the template can do
 };
@@ -141,17 +141,17 @@ class Model {
     [[nodiscard]] std::int32_t countTokens(std::span<const PromptPiece> prompt) const;
 
     /// Reads the prompt (reusing what is cached) and writes an answer. Stopping is not an error: see
-    /// StopReason. A lost device is rebuilt once and the answer goes on. Errors: InvalidArgument (the
-    /// request), ContextFull (the prompt alone does not fit; nothing was computed), DeviceLost (again),
-    /// DeviceFailure, OutOfMemory.
+    /// StopReason. A lost device is rebuilt once and the answer goes on. Errors: WrongModelKind,
+    /// InvalidArgument (the request), ContextFull (the prompt alone does not fit; nothing was computed),
+    /// DeviceLost (again), DeviceFailure, OutOfMemory.
     [[nodiscard]] Result<Generation> generate(const GenerationRequest& request);
 
     /// The embedding of a text, of length 1: embeddingSize floats. Nothing in the text is taken for a control
-    /// token. Errors: InvalidArgument (not an embedding model, or a text of no tokens), ContextFull, and the
+    /// token. Errors: WrongModelKind, InvalidArgument (a text of no tokens), ContextFull, and the
     /// device's.
     [[nodiscard]] Result<std::vector<float>> embed(std::string_view text, TooLong tooLong = TooLong::Refuse);
     /// How a reranker judges a document for a query, in the prompt that its file gives: the probability of
-    /// each class ("yes", "no"), or one raw score. Errors: InvalidArgument (not a reranker),
+    /// each class ("yes", "no"), or one raw score. Errors: WrongModelKind,
     /// ModelInconsistent (a file without that prompt), ContextFull, and the device's.
     [[nodiscard]] Result<std::vector<float>> rank(std::string_view query, std::string_view document);
 

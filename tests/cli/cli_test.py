@@ -346,7 +346,7 @@ class Embed(CliTest):
         self.expect_error(2, ["query"], "embed", model, "--device", "vulkan:0", stdin="no document\n")
 
     def test_models_that_write_text(self):
-        self.expect_error(2, ["writes text"], "embed", DEMO, "--device", "vulkan:0", stdin="x\n")
+        self.expect_error(1, ["writes text"], "embed", DEMO, "--device", "vulkan:0", stdin="x\n")
         self.expect_error(1, ["missing.txt"], "embed", self.MODEL, "--file", self.folder / "missing.txt")
 
 

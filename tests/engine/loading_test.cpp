@@ -83,8 +83,8 @@ TEST_F(Loading, NumbersThatCannotBeTrue) {
     expectError({.heads = 3, .kvHeads = 2}, ErrorCode::ModelInconsistent, "3 query heads");
     expectError({.rotated = 10}, ErrorCode::ModelInconsistent, "RoPE of 10");
     expectError({.layers = 0}, ErrorCode::ModelInconsistent, "llama.block_count = 0");
-    expectError({.addMetadata = [](auto& w) { w.string("llama.rope.scaling.type", "yarn"); }},
-                ErrorCode::UnsupportedFamily, "yarn");
+    expectError({.addMetadata = [](auto& w) { w.string("llama.rope.scaling.type", "dynamic"); }},
+                ErrorCode::UnsupportedFamily, "dynamic");
 }
 
 TEST_F(Loading, UnknownTokenizer) {
