@@ -55,7 +55,7 @@ void load(const gguf::GgufFile& file, const model::ArchSpec& spec) {
     const auto weights = model::bindWeights(file, spec, *numbers, vocabulary);
     if (!weights.ok()) return;
     for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::All}) {
-        (void)plan::schedule(model::makePlan(spec, *numbers, *weights, 4, outputs));
+        (void)plan::schedule(model::makePlan(spec, *numbers, *weights, {4, outputs, 64}));
     }
 }
 
