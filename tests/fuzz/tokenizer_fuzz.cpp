@@ -83,6 +83,7 @@ test::GgufWriter describe(std::string_view model, std::string_view& lines) {
         }
     }
     test::addVocabulary(metadata, std::string(model), tokens);
+    if (model == "t5") test::addScores(metadata, tokens);
     if (!merges.empty()) metadata.strings("tokenizer.ggml.merges", merges);
     return metadata;
 }

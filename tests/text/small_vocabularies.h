@@ -15,18 +15,23 @@ struct Token {
     float score = 0;
 };
 
+inline void addScores(GgufWriter& writer, const std::vector<Token>& tokens) {
+    std::vector<float> scores;
+    for (const Token& token : tokens) scores.push_back(token.score);
+    writer.f32s("tokenizer.ggml.scores", scores);
+}
+
+/// With scores where every vocabulary of the kind has them ("llama").
 inline void addVocabulary(GgufWriter& writer, const std::string& model, const std::vector<Token>& tokens) {
     std::vector<std::string> texts;
     std::vector<std::int32_t> kinds;
-    std::vector<float> scores;
     for (const Token& token : tokens) {
         texts.push_back(token.text);
         kinds.push_back(token.kind);
-        scores.push_back(token.score);
     }
     writer.string("tokenizer.ggml.model", model);
     writer.strings("tokenizer.ggml.tokens", texts).i32s("tokenizer.ggml.token_type", kinds);
-    if (model != "gpt2" && model != "bert") writer.f32s("tokenizer.ggml.scores", scores);
+    if (model == "llama") addScores(writer, tokens);
 }
 
 inline GgufWriter vocabularyFile(const std::string& model, const std::vector<Token>& tokens) {

@@ -20,9 +20,7 @@ constexpr TokenId kSpace = 3, kA = 4, kB = 5, kAb = 6, kBb = 8, kX = 9, kC = 10,
 
 GgufWriter unigramFile() {
     GgufWriter writer = vocabularyFile("t5", kTokens);
-    std::vector<float> scores;
-    for (const Token& token : kTokens) scores.push_back(token.score);
-    writer.f32s("tokenizer.ggml.scores", scores);
+    addScores(writer, kTokens);
     return writer;
 }
 
@@ -88,9 +86,8 @@ TEST(Unigram, ComposesWhereTheFileAsksForIt) {
     tokens.push_back({"é", 1, -1});
     for (const bool composes : {false, true}) {
         GgufWriter writer = vocabularyFile("t5", tokens);
-        std::vector<float> scores;
-        for (const Token& token : tokens) scores.push_back(token.score);
-        writer.f32s("tokenizer.ggml.scores", scores).boolean("tokenizer.ggml.normalizer.nfc", composes);
+        addScores(writer, tokens);
+        writer.boolean("tokenizer.ggml.normalizer.nfc", composes);
         EXPECT_EQ(goodTokenizer(writer)->encode("e\u0301"), (Ids{composes ? 12 : 2}));
     }
 }
