@@ -23,14 +23,16 @@ void addChatCommand(CLI::App& app, Work& chosen);
 void addDevicesCommand(CLI::App& app, Work& chosen);
 void addRenderCommand(CLI::App& app, Work& chosen);
 
-/// What every command that loads a model takes: the file, --device and --context.
+/// What every command that loads a model takes: the file and --device, most also --context and --kv.
 struct ModelArguments {
     std::string path;
     std::string device = "auto";
     std::int32_t context = 0;
+    engine::KvType kvType = engine::KvType::F16;
 
     /// Adds the positional MODEL and --device to a subcommand.
     void addTo(CLI::App& command);
+    /// Adds --context and --kv.
     void addContextTo(CLI::App& command);
     /// Loads with progress on standard error when that is a terminal; says there when "auto" fell back to
     /// software.

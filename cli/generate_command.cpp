@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -22,12 +23,20 @@ void ModelArguments::addContextTo(CLI::App& command) {
     command
         .add_option("--context", context, "tokens to keep in memory (default: the model's own, at most 4096)")
         ->check(CLI::PositiveNumber);
+    static const std::map<std::string, engine::KvType> kTypes{
+        {"f16", engine::KvType::F16}, {"q8_0", engine::KvType::Q8_0}, {"f32", engine::KvType::F32}};
+    command
+        .add_option("--kv", kvType,
+                    "how keys and values are kept: f16, q8_0 (half of that) or f32 (twice that)")
+        ->transform(CLI::CheckedTransformer(kTypes, CLI::ignore_case))
+        ->default_str("f16");
 }
 
 Result<std::unique_ptr<engine::Model>> ModelArguments::load() const {
     engine::LoadOptions options;
     options.device = device;
     options.contextLength = context;
+    options.kvType = kvType;
     options.pipelineCacheFolder = cacheFolder().toStdString();
     options.cancel = &interrupted();
     const bool terminal = isatty(STDERR_FILENO) != 0;
@@ -59,10 +68,14 @@ struct GenerateArguments {
     std::string effort;
     std::int32_t logProbabilities = 0;
     std::string logProbabilitiesFile;
+    std::string restoreSession;
+    std::string saveSession;
+    bool shiftContext = false;
+    std::int32_t keepTokens = 0;
     bool stats = false;
 };
 
-void printStats(const engine::Generation& result, const engine::Model& model) {
+void printStats(const engine::Generation& result, const engine::Model& model, std::int32_t restored) {
     const engine::GenerationStats& s = result.stats;
     const std::int32_t read = s.promptTokens - s.reusedTokens;
     std::cerr << std::fixed << std::setprecision(2) << "device " << model.device().id << " ("
@@ -71,6 +84,10 @@ void printStats(const engine::Generation& result, const engine::Model& model) {
               << s.generatedTokens << " in " << s.decodeSeconds << " s ("
               << s.generatedTokens / s.decodeSeconds << " tokens/s), first text after " << s.firstTokenSeconds
               << " s" << std::endl;
+    if (restored > 0)
+        std::cerr << "restored " << restored << " tokens, reused " << s.reusedTokens << std::endl;
+    if (result.droppedTokens > 0)
+        std::cerr << "dropped " << result.droppedTokens << " tokens to make room" << std::endl;
 }
 
 nlohmann::ordered_json jsonOf(const engine::TokenLogProbability& token, const text::Tokenizer& tokenizer) {
@@ -145,7 +162,15 @@ int generate(const GenerateArguments& arguments) {
     request.stopStrings = arguments.stop;
     request.maxTokens = arguments.tokens;
     request.logProbabilities = arguments.logProbabilities;
+    request.shiftContext = arguments.shiftContext;
+    request.keepTokens = arguments.keepTokens;
     request.cancel = &interrupted();
+    std::int32_t restored = 0;
+    if (!arguments.restoreSession.empty()) {
+        const auto tokens = (*model)->restoreSession(arguments.restoreSession);
+        if (!tokens.ok()) return report(tokens.error());
+        restored = *tokens;
+    }
     std::ofstream file;
     if (!arguments.logProbabilitiesFile.empty()) {
         file.open(arguments.logProbabilitiesFile, std::ios::binary | std::ios::trunc);
@@ -162,7 +187,11 @@ int generate(const GenerateArguments& arguments) {
     std::cout << std::endl;
     if (file.is_open() && !file.flush())
         return report({ErrorCode::NotWritable, arguments.logProbabilitiesFile});
-    if (arguments.stats) printStats(*result, **model);
+    if (!arguments.saveSession.empty()) {
+        if (const auto saved = (*model)->saveSession(arguments.saveSession); !saved.ok())
+            return report(saved.error());
+    }
+    if (arguments.stats) printStats(*result, **model, restored);
     return result->stopReason == engine::StopReason::Cancelled ? kExitFailed : kExitOk;
 }
 
@@ -178,6 +207,20 @@ void addChatOptions(CLI::App& command, GenerateArguments& arguments) {
         .add_option("--reasoning-effort", arguments.effort,
                     "low, medium, high, where the template knows them")
         ->needs(chat);
+}
+
+void addSessionOptions(CLI::App& command, GenerateArguments& arguments) {
+    command.add_option("--restore-session", arguments.restoreSession,
+                       "begin with what --save-session wrote: a prompt that starts like it is read faster");
+    command.add_option("--save-session", arguments.saveSession,
+                       "afterwards, write what is in the KV cache to this file");
+    CLI::Option* shift = command.add_flag(
+        "--shift-context", arguments.shiftContext,
+        "when the context is full, drop the older half of it and go on; --tokens -1 may then never end");
+    command
+        .add_option("--keep-tokens", arguments.keepTokens, "tokens of the prompt that are never dropped so")
+        ->check(CLI::NonNegativeNumber)
+        ->needs(shift);
 }
 
 }  // namespace
@@ -201,6 +244,7 @@ void addGenerateCommand(CLI::App& app, Work& chosen) {
         ->check(CLI::Range(0, 1000));
     command->add_option("--logprobs-file", arguments->logProbabilitiesFile,
                         "write those lines to this file instead");
+    addSessionOptions(*command, *arguments);
     command->add_flag("--stats", arguments->stats, "print speed and seed on standard error");
     command->callback([arguments, &chosen] { chosen = [arguments] { return generate(*arguments); }; });
 }

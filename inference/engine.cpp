@@ -1,30 +1,15 @@
 #include "inference/engine.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <random>
 
-#include "inference/answer_writer.h"
-#include "inference/description.h"
 #include "inference/device_choice.h"
-#include "inference/model/lowering.h"
-#include "inference/session.h"
+#include "inference/model_state.h"
+#include "inference/stopwatch.h"
 #include "inference/text/rerank_prompt.h"
-#include "inference/vulkan/executor.h"
 
 namespace fireside::engine {
 namespace {
-
-class Stopwatch {
- public:
-    [[nodiscard]] double seconds() const {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    }
-
- private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 /// An embedding model reads a text at once, so its context is as long as it may be.
 Result<std::int32_t> chooseContext(std::int32_t asked, const ModelInfo& info) {
@@ -64,81 +49,6 @@ Result<Vocabulary> Vocabulary::open(const std::filesystem::path& path) {
     return Vocabulary(std::make_unique<State>(State{std::move(file), std::move(tokenizer)}));
 }
 
-struct Model::State {
-    Description description;
-    ModelInfo info;
-    DeviceInfo device;
-    LoadOptions options;
-    std::int32_t contextLength = 0;
-    std::unique_ptr<plan::Executor> executor;
-    std::unique_ptr<Session> session;  // after executor: it must end first
-
-    Result<> open();
-    Result<> extend(std::span<const TokenId> tokens, plan::Outputs outputs, const CancelToken* cancel,
-                    const std::function<void(std::int32_t)>& progress, std::vector<float>& logits);
-    Result<> reset();
-    Result<> checkIds(std::span<const TokenId> ids) const;
-    Result<> checkOutput(ModelOutput wanted) const;
-    Result<std::vector<float>> pooled(std::span<const TokenId> ids);
-    std::vector<TokenId> encode(std::span<const PromptPiece> prompt) const;
-    Result<> decode(const GenerationRequest& request, text::Sampler& sampler, std::vector<float>& logits,
-                    const Stopwatch& sinceAsked, Generation& out);
-};
-
-/// Uploads the weights and makes an empty session: at load, and again after a lost device.
-Result<> Model::State::open() {
-    session.reset();
-    executor.reset();
-    vulkan::ExecutorOptions target;
-    target.device.index = vulkanIndex(device);
-    target.device.validation = options.validation;
-    target.device.pipelineCacheFolder = options.pipelineCacheFolder;
-    target.contextHint = contextLength;
-    target.cancel = options.cancel;
-    target.validationLog = options.validationLog;
-    target.faults.loseDeviceAtSubmit = options.loseDeviceAtSubmit;
-    if (options.progress) {
-        target.progress = [this](std::uint64_t done, std::uint64_t total) {
-            options.progress({done, total});
-        };
-    }
-    auto plans = [this](std::int32_t capacity, plan::Outputs outputs) {
-        return model::makePlan(*description.spec, description.numbers, description.weights,
-                               {capacity, outputs, contextLength});
-    };
-    FIRESIDE_TRY(executor, vulkan::createExecutor(plans, std::move(target)));
-    FIRESIDE_TRY(auto deviceSession, executor->createSession(contextLength));
-    session = std::make_unique<Session>(std::move(deviceSession), contextLength);
-    return {};
-}
-
-/// Session::extend, but a lost device is rebuilt once: the tokens that were cached are read again, then the
-/// new ones.
-Result<> Model::State::extend(std::span<const TokenId> tokens, plan::Outputs outputs,
-                              const CancelToken* cancel, const std::function<void(std::int32_t)>& progress,
-                              std::vector<float>& logits) {
-    if (session == nullptr) FIRESIDE_CHECK(open());  // an earlier rebuild failed
-    const std::vector<TokenId> before = session->tokens();
-    Result<> result = session->extend(tokens, outputs, cancel, progress, logits);
-    if (result.ok() || result.code() != ErrorCode::DeviceLost) return result;
-    options.progress = nullptr;  // belonged to the caller of load()
-    options.cancel = cancel;
-    options.loseDeviceAtSubmit = -1;
-    FIRESIDE_CHECK(open());
-    std::vector<float> unused;
-    if (!before.empty()) FIRESIDE_CHECK(session->extend(before, plan::Outputs::None, cancel, {}, unused));
-    return session->extend(tokens, outputs, cancel, progress, logits);
-}
-
-std::vector<TokenId> Model::State::encode(std::span<const PromptPiece> prompt) const {
-    std::vector<TokenId> tokens = description.tokenizer->encode(prompt);
-    // Many templates write BOS themselves.
-    const std::optional<TokenId> bos = description.tokenizer->bos();
-    const bool there = bos && !tokens.empty() && tokens.front() == *bos;
-    if (description.tokenizer->addsBos() && bos && !there) tokens.insert(tokens.begin(), *bos);
-    return tokens;
-}
-
 Model::Model(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Model::~Model() = default;
 const ModelInfo& Model::info() const {
@@ -162,8 +72,14 @@ Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, Lo
     ModelInfo info = infoOf(description);
     FIRESIDE_TRY(const std::int32_t context, chooseContext(options.contextLength, info));
     FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
-    auto state = std::make_unique<State>(State{std::move(description), std::move(info), std::move(device),
-                                               std::move(options), context, nullptr, nullptr});
+    auto state = std::make_unique<State>(State{std::move(description),
+                                               std::move(info),
+                                               std::move(device),
+                                               std::move(options),
+                                               context,
+                                               nullptr,
+                                               nullptr,
+                                               {}});
     FIRESIDE_CHECK(state->open());
     // Neither outlives this call in the caller's hands.
     state->options.progress = nullptr;
@@ -178,121 +94,6 @@ Result<ChatPrompt> Model::renderChat(std::span<const ChatMessage> messages,
 
 std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
     return static_cast<std::int32_t>(state_->encode(prompt).size());
-}
-
-Result<Generation> Model::generate(const GenerationRequest& request) {
-    const Stopwatch sinceAsked;
-    FIRESIDE_CHECK(validate(request, info().vocabularySize));
-    FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Text));
-    const std::vector<TokenId> prompt = state_->encode(request.prompt);
-    if (prompt.empty()) return Error{ErrorCode::InvalidArgument, "the prompt is empty"};
-    if (prompt.size() >= static_cast<std::size_t>(contextLength())) {
-        return Error{ErrorCode::ContextFull, "a prompt of " + std::to_string(prompt.size()) +
-                                                 " tokens, context of " + std::to_string(contextLength())};
-    }
-    Generation out;
-    out.stats.promptTokens = static_cast<std::int32_t>(prompt.size());
-    if (state_->session) out.stats.reusedTokens = state_->session->keepCommonPrefix(prompt);
-    const std::int32_t reused = out.stats.reusedTokens;
-    auto onRead = [&](std::int32_t done) {
-        if (request.onPrefill) request.onPrefill(reused + done, out.stats.promptTokens);
-    };
-    onRead(0);
-
-    std::vector<float> logits;
-    const auto unread = std::span(prompt).subspan(static_cast<std::size_t>(reused));
-    Result<> read = state_->extend(unread, plan::Outputs::Last, request.cancel, onRead, logits);
-    out.stats.prefillSeconds = sinceAsked.seconds();
-    if (!read.ok() && read.code() != ErrorCode::Cancelled) return read.error();
-
-    SamplingParams sampling = request.sampling;
-    if (sampling.seed == 0) sampling.seed = std::random_device{}() | 1ull << 32;
-    out.seed = sampling.seed;
-    if (read.ok()) {
-        text::Sampler sampler(sampling, &tokenizer(), request.constraint);
-        sampler.read(prompt);
-        FIRESIDE_CHECK(state_->decode(request, sampler, logits, sinceAsked, out));
-    } else {
-        out.stopReason = StopReason::Cancelled;
-    }
-    out.contextUsed = state_->session ? static_cast<std::int32_t>(state_->session->tokens().size()) : 0;
-    return out;
-}
-
-/// Token after token from the prompt's logits, until something ends the answer; `out` is filled in.
-Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& sampler,
-                              std::vector<float>& logits, const Stopwatch& sinceAsked, Generation& out) {
-    const Stopwatch sinceRead;
-    AnswerWriter writer(request, *description.tokenizer, out,
-                        [&] { out.stats.firstTokenSeconds = sinceAsked.seconds(); });
-    auto stoppedBy = [&]() -> std::optional<StopReason> {
-        if (request.cancel && request.cancel->load()) return StopReason::Cancelled;
-        if (writer.stopped()) return StopReason::StopString;
-        if (request.maxTokens >= 0 && out.stats.generatedTokens >= request.maxTokens)
-            return StopReason::TokenLimit;
-        return std::nullopt;
-    };
-    for (;;) {
-        if (const auto reason = stoppedBy()) {
-            out.stopReason = *reason;
-            break;
-        }
-        sampler.setConstrained(!writer.isReasoning());
-        const std::optional<TokenId> next = sampler.sample(logits);
-        if (!next || description.tokenizer->endsTurn(*next)) {
-            out.stopReason = next ? StopReason::EndOfTurn : StopReason::NothingAllowed;
-            break;
-        }
-        const TokenId id = *next;
-        sampler.accept(id);
-        ++out.stats.generatedTokens;
-        writer.push(id, logits);
-        if (writer.stopped()) continue;
-        if (static_cast<std::int32_t>(session->tokens().size()) == contextLength) {
-            out.stopReason = StopReason::ContextFull;
-            break;
-        }
-        const Result<> result = extend({&id, 1}, plan::Outputs::Last, request.cancel, {}, logits);
-        if (!result.ok() && result.code() != ErrorCode::Cancelled) return result.error();
-    }
-    writer.finish();
-    out.stats.decodeSeconds = sinceRead.seconds();
-    return {};
-}
-
-/// An empty cache; the next prompt is read from its first token.
-Result<> Model::State::reset() {
-    if (session == nullptr) return open();
-    session->keepCommonPrefix({});
-    return {};
-}
-
-Result<> Model::State::checkIds(std::span<const TokenId> ids) const {
-    if (ids.empty()) return Error{ErrorCode::InvalidArgument, "no token ids"};
-    for (TokenId id : ids) {
-        if (id < 0 || id >= info.vocabularySize) {
-            return Error{ErrorCode::InvalidArgument, "token id " + std::to_string(id) +
-                                                         " is outside the vocabulary of " +
-                                                         std::to_string(info.vocabularySize)};
-        }
-    }
-    return {};
-}
-
-Result<> Model::State::checkOutput(ModelOutput wanted) const {
-    if (info.output == wanted) return {};
-    static constexpr const char* kMakes[] = {"writes text", "makes embeddings", "ranks documents"};
-    return Error{ErrorCode::WrongModelKind,
-                 info.name + " is a model that " + kMakes[static_cast<std::size_t>(info.output)]};
-}
-
-/// The pooled row of a whole text.
-Result<std::vector<float>> Model::State::pooled(std::span<const TokenId> ids) {
-    if (ids.empty()) return Error{ErrorCode::InvalidArgument, "an empty text"};
-    FIRESIDE_CHECK(reset());
-    std::vector<float> row;
-    FIRESIDE_CHECK(extend(ids, plan::Outputs::Last, nullptr, {}, row));
-    return row;
 }
 
 Result<std::vector<float>> Model::embed(std::string_view text, TooLong tooLong) {

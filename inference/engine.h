@@ -17,6 +17,7 @@
 
 #include "app/base/result.h"
 #include "inference/generation.h"
+#include "inference/plan/kv_type.h"
 #include "inference/template_rendering.h"
 #include "inference/text/chat_template.h"
 #include "inference/text/streaming_detokenizer.h"
@@ -28,6 +29,7 @@ class ValidationLog;
 
 namespace fireside::engine {
 
+using plan::KvType;
 using text::ChatMessage;
 using text::ChatOptions;
 using text::ChatPrompt;
@@ -85,6 +87,7 @@ struct LoadProgress {
 struct LoadOptions {
     std::string device = "auto";                // "auto", "vulkan:N", "cpu"
     std::int32_t contextLength = 0;             // tokens; 0: the model's own, at most kDefaultContext
+    KvType kvType = KvType::F16;                // how keys and values are kept
     std::filesystem::path pipelineCacheFolder;  // empty: none on disk
     std::function<void(LoadProgress)> progress;
     const CancelToken* cancel = nullptr;
@@ -115,8 +118,27 @@ class Vocabulary {
 /// model expects at a text's end ([SEP], EOS) behind it.
 enum class TooLong : std::uint8_t { Refuse, Truncate };
 
+/// A copy of a Model's session in host memory: its tokens and their KV cache. Going back to one costs a copy
+/// instead of reading the text again, so that a conversation can be continued from one point in several ways.
+/// A value, any thread; it may outlive the Model.
+class Snapshot {
+ public:
+    Snapshot(Snapshot&&) noexcept;
+    Snapshot& operator=(Snapshot&&) noexcept;
+    ~Snapshot();
+    [[nodiscard]] std::int32_t tokens() const;
+    [[nodiscard]] std::uint64_t bytes() const;  // of KV cache
+
+ private:
+    friend class Model;
+    struct State;
+    explicit Snapshot(std::unique_ptr<const State> state);
+    std::unique_ptr<const State> state_;
+};
+
 /// A loaded model with one KV cache. A prompt that begins like the cached tokens reuses the longest common
-/// prefix.
+/// prefix; models with recurrent state, which cannot be cut back, go on from the end of what is cached or
+/// from a little before the end of one of the last two prompts.
 class Model {
  public:
     /// Errors: those of GgufFile::open and Tokenizer::create, UnsupportedFamily, ModelInconsistent,
@@ -162,6 +184,23 @@ class Model {
 
     /// The same rows, but with the ids evaluated one by one as decoding does: both paths must agree.
     [[nodiscard]] Result<std::vector<float>> decodeLogits(std::span<const TokenId> ids);
+
+    /// What is cached at present, for restore(). Errors: InvalidArgument (nothing is), and the device's.
+    [[nodiscard]] Result<Snapshot> snapshot();
+    /// Puts a snapshot in place of what is cached; also one of another Model of the same file and kvType. The
+    /// context may be longer or shorter than the snapshot's. Errors: SessionMismatch, ContextFull (either
+    /// changes nothing), and the device's, which leave the cache empty.
+    [[nodiscard]] Result<> restore(const Snapshot& snapshot);
+
+    /// Writes what is cached to a file; returns the number of tokens. The file is bound to the model (see
+    /// gguf::GgufFile::fingerprint) and to kvType, hashed, and replaced whole or not at all. Errors:
+    /// InvalidArgument (nothing is cached), DiskFull, NotWritable, and the device's.
+    [[nodiscard]] Result<std::int32_t> saveSession(const std::filesystem::path& path);
+    /// Puts a saved session in place of what is cached; a prompt that begins with its tokens reuses them.
+    /// Returns their number. Errors: FileNotFound, FileUnreadable, FileDamaged (cut short, changed, or no
+    /// session), SessionMismatch (another model, kvType or a newer format), ContextFull (longer than this
+    /// context); none of these changes what is cached. The device's leave it empty.
+    [[nodiscard]] Result<std::int32_t> restoreSession(const std::filesystem::path& path);
 
     /// For benchmarks: seconds to read `prompt` tokens from an empty cache, then to decode `decode` tokens
     /// one by one.

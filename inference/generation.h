@@ -58,6 +58,15 @@ struct GenerationRequest {
     /// but not across control tokens.
     std::vector<std::string> stopStrings;
     std::int32_t maxTokens = -1;  // -1: until the turn or the context ends
+    /// Goes on when the context is full: the first keepTokens tokens of the prompt (its system message) stay,
+    /// the older half of the others is dropped, and what is left is read again, which onPrefill hears. Read
+    /// again, not moved: keys could be turned to their new positions, but keys and values were computed from
+    /// what saw the dropped text, and windows, latent caches and recurrent state cannot be moved at all. So
+    /// the model is afterwards exactly where it would be had it been given only what is left. Without this,
+    /// and when keepTokens is more than half of the context, the answer ends with ContextFull. Together with
+    /// maxTokens of -1 an answer may never end.
+    bool shiftContext = false;
+    std::int32_t keepTokens = 0;
     /// For each token so many of the likeliest with their log probabilities, see TokenReport; 0: none.
     std::int32_t logProbabilities = 0;
     const CancelToken* cancel = nullptr;
@@ -79,7 +88,8 @@ struct Generation {
     std::vector<text::TokenReport> tokens;     // when log probabilities were asked for
     std::uint64_t seed = 0;                    // the seed that was used; repeats the answer
     GenerationStats stats;
-    std::int32_t contextUsed = 0;  // tokens now in the KV cache
+    std::int32_t contextUsed = 0;    // tokens now in the KV cache
+    std::int32_t droppedTokens = 0;  // of prompt and answer, to make room: see shiftContext
 };
 
 }  // namespace fireside::engine

@@ -28,6 +28,26 @@ std::size_t Session::nextChunk(std::size_t left, plan::Outputs outputs) const {
     return std::min(most, stops ? left - 1 : left);
 }
 
+Result<SavedSession> Session::save() {
+    cutToResumable();
+    if (tokens_.empty()) return Error{ErrorCode::InvalidArgument, "an empty session"};
+    FIRESIDE_TRY(auto caches, device_->save(static_cast<std::int32_t>(tokens_.size())));
+    return SavedSession{tokens_, std::move(caches)};
+}
+
+Result<> Session::load(std::span<const text::TokenId> tokens, std::span<const std::byte> caches) {
+    if (tokens.size() > static_cast<std::size_t>(contextLength_)) {
+        return Error{ErrorCode::ContextFull, std::to_string(tokens.size()) + " saved tokens, context of " +
+                                                 std::to_string(contextLength_)};
+    }
+    const Result<> loaded = device_->load(static_cast<std::int32_t>(tokens.size()), caches);
+    if (loaded.ok())
+        tokens_.assign(tokens.begin(), tokens.end());
+    else
+        cutToResumable();  // to nothing when the device had begun
+    return loaded;
+}
+
 Result<> Session::extend(std::span<const text::TokenId> tokens, plan::Outputs outputs,
                          const plan::CancelToken* cancel, const std::function<void(std::int32_t)>& progress,
                          std::vector<float>& logits) {

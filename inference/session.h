@@ -1,6 +1,7 @@
 // The KV cache together with the tokens it holds. Internal to the engine; one thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,6 +14,12 @@
 
 namespace fireside::engine {
 
+/// Tokens and what an executor saved of their caches.
+struct SavedSession {
+    std::vector<text::TokenId> tokens;
+    std::vector<std::byte> caches;
+};
+
 class Session {
  public:
     Session(std::unique_ptr<plan::ExecutorSession> device, std::int32_t contextLength);
@@ -20,6 +27,8 @@ class Session {
     [[nodiscard]] std::int32_t contextLength() const { return contextLength_; }
     /// Tokens in the cache, position by position.
     [[nodiscard]] const std::vector<text::TokenId>& tokens() const { return tokens_; }
+
+    [[nodiscard]] bool recurrent() const { return device_->recurrent(); }
 
     /// Keeps the longest common prefix of the cache and `prompt`, but never all of the prompt: its last token
     /// must be evaluated to have logits. Less where the caches cannot go back so far
@@ -36,6 +45,15 @@ class Session {
                                   const plan::CancelToken* cancel,
                                   const std::function<void(std::int32_t)>& progress,
                                   std::vector<float>& logits);
+
+    /// As plan::ExecutorSession::checkpoint().
+    [[nodiscard]] Result<> checkpoint() { return device_->checkpoint(); }
+
+    /// The caches of tokens() as far as they can go on; InvalidArgument when there are none.
+    [[nodiscard]] Result<SavedSession> save();
+    /// The saved tokens and caches in place of these. Errors: ContextFull, InvalidArgument: nothing has
+    /// changed; the device's: the cache is empty.
+    [[nodiscard]] Result<> load(std::span<const text::TokenId> tokens, std::span<const std::byte> caches);
 
  private:
     /// Forgets tokens after which no step can run.

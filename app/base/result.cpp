@@ -48,6 +48,8 @@ std::string_view errorName(ErrorCode code) {
             return "wrong_model_kind";
         case ErrorCode::ContextFull:
             return "context_full";
+        case ErrorCode::SessionMismatch:
+            return "session_mismatch";
         case ErrorCode::DiskFull:
             return "disk_full";
         case ErrorCode::NotWritable:

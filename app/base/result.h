@@ -37,7 +37,8 @@ enum class ErrorCode {
     DeviceFailure,          // the driver refused a call (code and call are in the detail)
     NoModel,                // no model is loaded that could answer
     WrongModelKind,         // the model makes something else (embeddings, ranks) than was asked for
-    ContextFull,            // the prompt does not fit the context
+    ContextFull,            // the prompt, or a saved session, does not fit the context
+    SessionMismatch,        // a saved session is of another model, kind of KV cache, or a newer program
     DiskFull,               // no space left where we write
     NotWritable,            // a read-only folder or file
     DatabaseTooNew,         // written by a newer Fireside

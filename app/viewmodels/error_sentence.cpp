@@ -127,6 +127,12 @@ Words wordsFor(ErrorCode code) {
                     QT_TRANSLATE_NOOP("ErrorSentence",
                                       "Shorten the message or the system prompt, or raise the context length "
                                       "in the settings.")};
+        case ErrorCode::SessionMismatch:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "This saved session cannot be used here."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "It was saved with another model, other settings or a newer Fireside. "
+                                      "Load what it was saved with, or begin without it: the text is then "
+                                      "read again.")};
         case ErrorCode::DiskFull:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "The disk is full."),
                     QT_TRANSLATE_NOOP("ErrorSentence",

@@ -1,11 +1,14 @@
 #include "inference/gguf/gguf_file.h"
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
 #include <system_error>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
 
+#include "inference/gguf/content_hash.h"
 #include "inference/gguf/gguf_parser.h"
 #include "inference/gguf/mapped_file.h"
 
@@ -253,6 +256,29 @@ std::uint64_t GgufFile::fileBytes() const {
 
 const std::filesystem::path& GgufFile::path() const {
     return state_->path;
+}
+
+std::uint64_t GgufFile::fingerprint() const {
+    ContentHash hash;
+    for (const MappedFile& part : state_->parts) {
+        const std::span<const std::byte> bytes = part.bytes();
+        std::size_t header = bytes.size();
+        for (const Tensor& tensor : state_->tensors) {
+            const std::byte* data = tensor.data.data();
+            const bool within =
+                !std::less<>{}(data, bytes.data()) && std::less<>{}(data, bytes.data() + bytes.size());
+            if (within) header = std::min(header, static_cast<std::size_t>(data - bytes.data()));
+        }
+        hash.add(bytes.first(header));
+    }
+    for (const Tensor& tensor : state_->tensors) {
+        const std::size_t sample = std::min(tensor.data.size(), kFingerprintBytes);
+        hash.add(tensor.data.first(sample));
+        hash.add(tensor.data.subspan((tensor.data.size() - sample) / 2, sample));
+    }
+    const std::uint64_t size = fileBytes();
+    hash.add(std::as_bytes(std::span(&size, 1)));
+    return hash.value();
 }
 
 }  // namespace fireside::gguf

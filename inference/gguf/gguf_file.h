@@ -68,6 +68,11 @@ class GgufFile {
     [[nodiscard]] const Tensor* tensor(std::string_view name) const;
     [[nodiscard]] std::uint64_t fileBytes() const;            // all parts together
     [[nodiscard]] const std::filesystem::path& path() const;  // as given to open()
+    /// Tells models apart without reading all of their weights: a hash of everything before the tensor data
+    /// (metadata, vocabulary, names, types and shapes), of the file size, and of kFingerprintBytes at the
+    /// start and in the middle of each tensor, so that two trainings of one architecture differ.
+    [[nodiscard]] std::uint64_t fingerprint() const;
+    static constexpr std::size_t kFingerprintBytes = 256;
 
  private:
     struct State;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -48,6 +49,15 @@ class ExecutorSession {
     /// earliest of kCheckpoints copies makes room. Nothing to do without recurrent state. Errors: DeviceLost,
     /// DeviceFailure.
     [[nodiscard]] virtual Result<> checkpoint() = 0;
+    /// What later steps need of the first `length` cached tokens (at least 1, resumable), in an order of the
+    /// executor's own: of windows what is still there, recurrent state with its checkpoints. Errors:
+    /// InvalidArgument (not resumable), DeviceLost, DeviceFailure, OutOfMemory.
+    [[nodiscard]] virtual Result<std::vector<std::byte>> save(std::int32_t length) = 0;
+    /// Makes the caches what they were when a session of the same model and kind of cache, of any context
+    /// length, saved these bytes for this length. Errors: ContextFull, InvalidArgument (the bytes cannot be
+    /// of such a session), either leaves everything as it was; DeviceLost, DeviceFailure, OutOfMemory (the
+    /// session is then empty).
+    [[nodiscard]] virtual Result<> load(std::int32_t length, std::span<const std::byte> saved) = 0;
     /// Tokens that a prefill step should have at present: bounded by recorded capacity and by the measured
     /// time per submit. Where a step must hold the whole sequence (Plan::causal), maxChunk().
     [[nodiscard]] virtual std::int32_t preferredChunk() const = 0;

@@ -57,6 +57,7 @@ CacheLayout layOutCaches(const std::vector<plan::CacheShape>& shapes, plan::KvTy
     for (const plan::CacheShape& shape : shapes) {
         CacheLayout::Place place;
         place.rows = static_cast<std::uint32_t>(plan::cacheRows(shape, contextLength, capacity));
+        place.window = shape.window;
         place.keys = rowsOfWidth(place.rows, shape.keyWidth);
         place.values = rowsOfWidth(place.rows, shape.valueWidth);
         place.convOffset =

@@ -30,6 +30,7 @@ struct CacheLayout {
         std::uint64_t convOffset = 0;   // bytes
         std::uint64_t stateOffset = 0;  // bytes
         std::uint32_t rows = 0;         // of keys and values
+        std::int32_t window = 0;        // as plan::CacheShape
     };
     std::vector<Place> places;         // per Plan::caches
     std::vector<std::uint64_t> sizes;  // bytes per array: keys and values, then states

@@ -1,8 +1,10 @@
 // The caches of one sequence on the device and the plans recorded over them. Thread: its executor's.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -27,6 +29,12 @@ class Session final : public plan::ExecutorSession {
     }
     [[nodiscard]] bool recurrent() const override { return caches_->contents().recurrent(); }
     [[nodiscard]] Result<> checkpoint() override { return caches_->checkpoint(); }
+    [[nodiscard]] Result<std::vector<std::byte>> save(std::int32_t length) override {
+        return caches_->save(length);
+    }
+    [[nodiscard]] Result<> load(std::int32_t length, std::span<const std::byte> saved) override {
+        return caches_->load(length, saved, contextLength_);
+    }
     [[nodiscard]] std::int32_t preferredChunk() const override;
     [[nodiscard]] std::int32_t maxChunk() const override { return capacities_.back(); }
 

@@ -1,6 +1,9 @@
 #include "inference/vulkan/session_caches.h"
 
+#include <algorithm>
+#include <cstring>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace fireside::vulkan {
@@ -13,6 +16,12 @@ constexpr MemoryDependency kBeforeCopy{VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK
                                            VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
                                        VK_PIPELINE_STAGE_TRANSFER_BIT,
                                        VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
+
+/// How saved caches begin.
+struct SavedHeader {
+    plan::StatePositions states;
+    std::int32_t earliest = 0;
+};
 
 }  // namespace
 
@@ -56,6 +65,76 @@ Result<> SessionCaches::prepare(std::int32_t position) {
     if (!source) return {};
     FIRESIDE_CHECK(copyState(copyOfState(*source), currentState()));
     contents_.restored(position);
+    return {};
+}
+
+std::vector<DeviceRange> SessionCaches::ranges(std::int32_t length, std::int32_t earliest,
+                                               std::span<const Arena::Place* const> states) const {
+    std::vector<DeviceRange> ranges;
+    const auto addRows = [&](std::size_t array, const CacheLayout::Place& place) {
+        const std::uint64_t rowBytes = layout_.sizes[array] / place.rows;
+        const auto end = static_cast<std::uint32_t>(length);
+        auto position = static_cast<std::uint32_t>(plan::firstNeeded(place.window, earliest));
+        if (end - position > place.rows) {  // saved by a longer ring: what this one would overwrite at once
+            const std::uint32_t skipped = end - position - place.rows;
+            ranges.push_back({nullptr, 0, skipped * rowBytes});
+            position += skipped;
+        }
+        while (position < end) {
+            const std::uint32_t row = position % place.rows;
+            const std::uint32_t count = std::min(end - position, place.rows - row);  // up to the wrap
+            ranges.push_back({&arena_.places()[array], row * rowBytes, count * rowBytes});
+            position += count;
+        }
+    };
+    for (const CacheLayout::Place& place : layout_.places) {
+        if (place.keys) addRows(*place.keys, place);
+        if (place.values) addRows(*place.values, place);
+    }
+    for (const Arena::Place* state : states) ranges.push_back({state, 0, layout_.stateBytes});
+    return ranges;
+}
+
+Result<std::vector<std::byte>> SessionCaches::save(std::int32_t length) {
+    if (length < 1 || contents_.resumable(length) != length) {
+        return Error{ErrorCode::InvalidArgument, "position " + std::to_string(length) + " is not resumable"};
+    }
+    const auto states = contents_.statesWithin(length);
+    std::vector<const Arena::Place*> places;
+    for (const auto& state : states) {
+        places.push_back(state.checkpoint ? &copyOfState(*state.checkpoint) : &currentState());
+    }
+    const SavedHeader header{plan::positionsOf(states), contents_.earliestHeld(length)};
+    const auto from = ranges(length, header.earliest, places);
+    std::vector<std::byte> saved(sizeof header + totalBytes(from));
+    std::memcpy(saved.data(), &header, sizeof header);
+    FIRESIDE_CHECK(readBack(model_, from, std::span(saved).subspan(sizeof header)));
+    return saved;
+}
+
+Result<> SessionCaches::load(std::int32_t length, std::span<const std::byte> saved,
+                             std::int32_t contextLength) {
+    if (length > contextLength) {
+        return {ErrorCode::ContextFull,
+                std::to_string(length) + " saved tokens, context of " + std::to_string(contextLength)};
+    }
+    const Error wrong{ErrorCode::InvalidArgument, std::to_string(saved.size()) +
+                                                      " bytes cannot be the caches of " +
+                                                      std::to_string(length) + " tokens"};
+    SavedHeader header{};
+    if (length < 1 || saved.size() < sizeof header) return wrong;
+    std::memcpy(&header, saved.data(), sizeof header);
+    const auto states = plan::usedPositions(header.states, length, contents_.recurrent());
+    if (!states || header.earliest < 0 || header.earliest > length) return wrong;
+    std::vector<const Arena::Place*> places;
+    for (std::size_t i = 0; i < states->size(); ++i)
+        places.push_back(i == 0 ? &currentState() : &copyOfState(i - 1));
+    const auto to = ranges(length, header.earliest, places);
+    const auto content = saved.subspan(sizeof header);
+    if (totalBytes(to) != content.size()) return wrong;
+    contents_.forget();
+    FIRESIDE_CHECK(writeThrough(model_, content, to));
+    contents_.loaded(length, header.earliest, *states);
     return {};
 }
 

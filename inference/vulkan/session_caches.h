@@ -2,13 +2,16 @@
 // positions that were run is undefined; kernels never look there. Thread: its executor's.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "inference/plan/cache_contents.h"
 #include "inference/vulkan/cache_layout.h"
 #include "inference/vulkan/commands.h"
 #include "inference/vulkan/device_model.h"
+#include "inference/vulkan/host_transfer.h"
 #include "inference/vulkan/kernel.h"
 #include "inference/vulkan/memory.h"
 
@@ -34,6 +37,13 @@ class SessionCaches {
     /// DeviceFailure.
     [[nodiscard]] Result<> prepare(std::int32_t position);
 
+    /// As plan::ExecutorSession::save() and load(). The bytes: plan::StatePositions, the
+    /// int32 of plan::CacheContents::earliestHeld(), then for each cache of
+    /// the plan the rows of its keys and of its values by position, as cacheRowBytes() says, then the states.
+    [[nodiscard]] Result<std::vector<std::byte>> save(std::int32_t length);
+    [[nodiscard]] Result<> load(std::int32_t length, std::span<const std::byte> saved,
+                                std::int32_t contextLength);
+
  private:
     SessionCaches(DeviceModel& model, plan::CacheContents contents, CacheLayout layout)
         : model_(model), contents_(std::move(contents)), layout_(std::move(layout)) {}
@@ -42,6 +52,10 @@ class SessionCaches {
     [[nodiscard]] const Arena::Place& copyOfState(std::size_t checkpoint) const {
         return arena_.places()[layout_.firstState + 1 + checkpoint];
     }
+    /// Where the rows of `length` positions lie, of windows those that positions from `earliest` on need, and
+    /// these states after them.
+    [[nodiscard]] std::vector<DeviceRange> ranges(std::int32_t length, std::int32_t earliest,
+                                                  std::span<const Arena::Place* const> states) const;
     [[nodiscard]] Result<> copyState(const Arena::Place& from, const Arena::Place& to);
 
     DeviceModel& model_;

@@ -72,6 +72,33 @@ class Generate(CliTest):
         self.assertEqual(once(7), once(7))
         self.assertNotEqual(once(7), once(8))
 
+    def test_a_session_goes_on_in_another_process(self):
+        session = self.folder / "session"
+        def once(prompt, *more):
+            return self.expect(0, "generate", DEMO, "--prompt", prompt, "--temperature", 0, "--tokens", 20, "--stats",
+                               *more)
+        first, _ = once("Once upon a time", "--save-session", session)
+        longer = "Once upon a time" + first.rstrip("\n")
+        plain, _ = once(longer)
+        restored, err = once(longer, "--restore-session", session)
+        self.assertEqual(restored, plain)
+        count = int(err.split("restored ")[1].split()[0])
+        self.assertGreater(count, 20)
+        self.assertGreaterEqual(int(err.split("reused ")[1].split()[0]), count - 1)
+        self.expect_error(1, ["session"], "generate", DEMO, "--prompt", "x", "--kv", "q8_0",
+                          "--restore-session", session)
+        session.write_bytes(session.read_bytes()[:-1])
+        self.expect_error(1, ["session"], "generate", DEMO, "--prompt", "x", "--restore-session", session)
+
+    def test_the_context_may_shift(self):
+        arguments = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 100,
+                     "--context", 48, "--stats"]
+        _, err = self.expect(0, *arguments)
+        self.assertNotIn("dropped", err)
+        _, err = self.expect(0, *arguments, "--shift-context", "--keep-tokens", 5)
+        self.assertIn("dropped", err)
+        self.assertIn("wrote 100 ", err)
+
     def test_wrong_usage(self):
         self.expect_error(2, ["--prompt"], "generate", DEMO)
         self.expect_error(2, ["--no-such-flag"], "generate", DEMO, "--prompt", "x", "--no-such-flag")

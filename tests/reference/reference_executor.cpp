@@ -1,6 +1,7 @@
 #include "tests/reference/reference_executor.h"
 
 #include <array>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -56,11 +57,68 @@ class ReferenceSession final : public plan::ExecutorSession {
     bool recurrent() const override { return contents_.recurrent(); }
     Result<> checkpoint() override {
         if (const auto free = contents_.chooseCheckpoint()) {
-            checkpoints_[*free].clear();
-            for (const Cache& cache : caches_.list)
-                checkpoints_[*free].push_back({cache.earlierInputs, cache.state});
+            checkpoints_[*free] = currentState();
             contents_.saved(*free);
         }
+        return {};
+    }
+    Result<std::vector<std::byte>> save(std::int32_t length) override {
+        if (length < 1 || resumable(length) != length) {
+            return Error{ErrorCode::InvalidArgument, "position " + std::to_string(length)};
+        }
+        const auto states = contents_.statesWithin(length);
+        std::vector<double> numbers;
+        for (const Cache& cache : caches_.list) {
+            for (const Matrix* rows : {&cache.keys, &cache.values}) {
+                const auto end = static_cast<std::size_t>(length) * rows->width;
+                numbers.insert(numbers.end(), rows->elements.begin(),
+                               rows->elements.begin() + static_cast<std::ptrdiff_t>(end));
+            }
+        }
+        for (const auto& place : states) {
+            for (const State& s : place.checkpoint ? checkpoints_[*place.checkpoint] : currentState()) {
+                numbers.insert(numbers.end(), s.earlierInputs.elements.begin(),
+                               s.earlierInputs.elements.end());
+                numbers.insert(numbers.end(), s.state.begin(), s.state.end());
+            }
+        }
+        const plan::StatePositions positions = plan::positionsOf(states);
+        std::vector<std::byte> saved(sizeof positions + numbers.size() * sizeof(double));
+        std::memcpy(saved.data(), &positions, sizeof positions);
+        std::memcpy(saved.data() + sizeof positions, numbers.data(), numbers.size() * sizeof(double));
+        return saved;
+    }
+    Result<> load(std::int32_t length, std::span<const std::byte> saved) override {
+        plan::StatePositions positions;
+        if (length > caches_.contextLength) return {ErrorCode::ContextFull, std::to_string(length)};
+        if (length < 1 || saved.size() < sizeof positions) return {ErrorCode::InvalidArgument, "too short"};
+        std::memcpy(&positions, saved.data(), sizeof positions);
+        const auto used = plan::usedPositions(positions, length, recurrent());
+        if (!used || saved.size() != sizeof positions + sizeof(double) * savedNumbers(length, used->size()))
+            return {ErrorCode::InvalidArgument, std::to_string(saved.size()) + " bytes"};
+        std::span<const std::byte> rest = saved.subspan(sizeof positions);
+        const auto take = [&rest](double* to, std::size_t count) {
+            if (count == 0) return;
+            std::memcpy(to, rest.data(), count * sizeof(double));
+            rest = rest.subspan(count * sizeof(double));
+        };
+        contents_.forget();
+        for (Cache& cache : caches_.list) {
+            for (Matrix* rows : {&cache.keys, &cache.values})
+                take(rows->elements.data(), static_cast<std::size_t>(length) * rows->width);
+        }
+        for (std::size_t i = 0; i < used->size(); ++i) {
+            std::vector<State> states = currentState();
+            for (State& s : states) {
+                take(s.earlierInputs.elements.data(), s.earlierInputs.elements.size());
+                take(s.state.data(), s.state.size());
+            }
+            if (i == 0)
+                restore(states);
+            else
+                checkpoints_[i - 1] = std::move(states);
+        }
+        contents_.loaded(length, 0, *used);
         return {};
     }
     std::int32_t preferredChunk() const override { return options_.maxChunk; }
@@ -72,6 +130,20 @@ class ReferenceSession final : public plan::ExecutorSession {
         Matrix earlierInputs;
         std::vector<double> state;
     };
+    [[nodiscard]] std::vector<State> currentState() const {
+        std::vector<State> states;
+        for (const Cache& cache : caches_.list) states.push_back({cache.earlierInputs, cache.state});
+        return states;
+    }
+    /// Doubles of a saved session, with so many states.
+    [[nodiscard]] std::size_t savedNumbers(std::int32_t length, std::size_t states) const {
+        std::size_t numbers = 0;
+        for (const Cache& cache : caches_.list) {
+            numbers += static_cast<std::size_t>(length) * (cache.keys.width + cache.values.width);
+            numbers += states * (cache.earlierInputs.elements.size() + cache.state.size());
+        }
+        return numbers;
+    }
     void restore(const std::vector<State>& states) {
         for (std::size_t i = 0; i < states.size(); ++i) {
             caches_.list[i].earlierInputs = states[i].earlierInputs;

@@ -1,0 +1,119 @@
+#include "inference/model_state.h"
+
+#include <string>
+
+#include "inference/device_choice.h"
+#include "inference/gguf/content_hash.h"
+#include "inference/model/lowering.h"
+#include "inference/vulkan/executor.h"
+
+namespace fireside::engine {
+
+/// Uploads the weights and makes an empty session: at load, and again after a lost device.
+Result<> Model::State::open() {
+    session.reset();
+    executor.reset();
+    vulkan::ExecutorOptions target;
+    target.device.index = vulkanIndex(device);
+    target.device.validation = options.validation;
+    target.device.pipelineCacheFolder = options.pipelineCacheFolder;
+    target.contextHint = contextLength;
+    target.kvType = options.kvType;
+    target.cancel = options.cancel;
+    target.validationLog = options.validationLog;
+    target.faults.loseDeviceAtSubmit = options.loseDeviceAtSubmit;
+    if (options.progress) {
+        target.progress = [this](std::uint64_t done, std::uint64_t total) {
+            options.progress({done, total});
+        };
+    }
+    auto plans = [this](std::int32_t capacity, plan::Outputs outputs) {
+        return model::makePlan(*description.spec, description.numbers, description.weights,
+                               {capacity, outputs, contextLength});
+    };
+    FIRESIDE_TRY(executor, vulkan::createExecutor(plans, std::move(target)));
+    FIRESIDE_TRY(auto deviceSession, executor->createSession(contextLength));
+    session = std::make_unique<Session>(std::move(deviceSession), contextLength);
+    return {};
+}
+
+/// Session::extend, but a lost device is rebuilt once: the tokens that were cached are read again, then the
+/// new ones.
+Result<> Model::State::extend(std::span<const TokenId> tokens, plan::Outputs outputs,
+                              const CancelToken* cancel, const std::function<void(std::int32_t)>& progress,
+                              std::vector<float>& logits) {
+    if (session == nullptr) FIRESIDE_CHECK(open());  // an earlier rebuild failed
+    const std::vector<TokenId> before = session->tokens();
+    Result<> result = session->extend(tokens, outputs, cancel, progress, logits);
+    if (result.ok() || result.code() != ErrorCode::DeviceLost) return result;
+    options.progress = nullptr;  // belonged to the caller of load()
+    options.cancel = cancel;
+    options.loseDeviceAtSubmit = -1;
+    FIRESIDE_CHECK(open());
+    std::vector<float> unused;
+    if (!before.empty()) FIRESIDE_CHECK(session->extend(before, plan::Outputs::None, cancel, {}, unused));
+    return session->extend(tokens, outputs, cancel, progress, logits);
+}
+
+std::vector<TokenId> Model::State::encode(std::span<const PromptPiece> prompt) const {
+    std::vector<TokenId> tokens = description.tokenizer->encode(prompt);
+    // Many templates write BOS themselves.
+    const std::optional<TokenId> bos = description.tokenizer->bos();
+    const bool there = bos && !tokens.empty() && tokens.front() == *bos;
+    if (description.tokenizer->addsBos() && bos && !there) tokens.insert(tokens.begin(), *bos);
+    return tokens;
+}
+
+/// An empty cache; the next prompt is read from its first token.
+Result<> Model::State::reset() {
+    if (session == nullptr) return open();
+    session->keepCommonPrefix({});
+    return {};
+}
+
+Result<> Model::State::checkIds(std::span<const TokenId> ids) const {
+    if (ids.empty()) return Error{ErrorCode::InvalidArgument, "no token ids"};
+    for (TokenId id : ids) {
+        if (id < 0 || id >= info.vocabularySize) {
+            return Error{ErrorCode::InvalidArgument, "token id " + std::to_string(id) +
+                                                         " is outside the vocabulary of " +
+                                                         std::to_string(info.vocabularySize)};
+        }
+    }
+    return {};
+}
+
+Result<> Model::State::checkOutput(ModelOutput wanted) const {
+    if (info.output == wanted) return {};
+    static constexpr const char* kMakes[] = {"writes text", "makes embeddings", "ranks documents"};
+    return Error{ErrorCode::WrongModelKind,
+                 info.name + " is a model that " + kMakes[static_cast<std::size_t>(info.output)]};
+}
+
+/// The pooled row of a whole text.
+Result<std::vector<float>> Model::State::pooled(std::span<const TokenId> ids) {
+    if (ids.empty()) return Error{ErrorCode::InvalidArgument, "an empty text"};
+    FIRESIDE_CHECK(reset());
+    std::vector<float> row;
+    FIRESIDE_CHECK(extend(ids, plan::Outputs::Last, nullptr, {}, row));
+    return row;
+}
+
+// Of what a plan depends on besides the model, only the choice of RoPE frequencies changes what is cached.
+SessionIdentity Model::State::identity() {
+    if (!fingerprint) {
+        gguf::ContentHash hash;
+        const std::uint64_t file = description.file.fingerprint();
+        hash.add(std::as_bytes(std::span(&file, 1)));
+        for (std::size_t i = 0; i < description.weights.ropes.size(); ++i) {
+            const bool isLong = description.weights.ropes[i].longFrequencies &&
+                                contextLength > description.numbers.ropes[i].originalContext;
+            const std::byte flag{isLong};
+            hash.add({&flag, 1});
+        }
+        fingerprint = hash.value();
+    }
+    return {*fingerprint, options.kvType};
+}
+
+}  // namespace fireside::engine

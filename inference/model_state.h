@@ -1,0 +1,52 @@
+// What is behind engine::Model: the model, its device and its session. Internal to the engine; one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "inference/description.h"
+#include "inference/engine.h"
+#include "inference/session.h"
+#include "inference/session_file.h"
+#include "inference/stopwatch.h"
+
+namespace fireside::engine {
+
+struct Model::State {
+    Description description;
+    ModelInfo info;
+    DeviceInfo device;
+    LoadOptions options;
+    std::int32_t contextLength = 0;
+    std::unique_ptr<plan::Executor> executor;
+    std::unique_ptr<Session> session;  // after executor: it must end first
+
+    std::optional<std::uint64_t> fingerprint;  // what sessions are bound to, once it was asked for
+
+    Result<> open();
+    Result<> extend(std::span<const TokenId> tokens, plan::Outputs outputs, const CancelToken* cancel,
+                    const std::function<void(std::int32_t)>& progress, std::vector<float>& logits);
+    Result<> reset();
+    Result<> checkIds(std::span<const TokenId> ids) const;
+    Result<> checkOutput(ModelOutput wanted) const;
+    Result<std::vector<float>> pooled(std::span<const TokenId> ids);
+    std::vector<TokenId> encode(std::span<const PromptPiece> prompt) const;
+    /// What a session is bound to.
+    SessionIdentity identity();
+    /// The prompt's unread part; `logits` receives its last token's.
+    Result<> read(std::span<const TokenId> prompt, const GenerationRequest& request,
+                  std::vector<float>& logits);
+    /// Makes room in a full context for `next` and what follows, see GenerationRequest::shiftContext; false
+    /// when the request does not want it. `logits` receives those after `next`.
+    Result<bool> shift(const GenerationRequest& request, TokenId next, std::vector<float>& logits,
+                       Generation& out);
+    Result<> decode(const GenerationRequest& request, text::Sampler& sampler, std::vector<float>& logits,
+                    const Stopwatch& sinceAsked, Generation& out);
+};
+
+}  // namespace fireside::engine
