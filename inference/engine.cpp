@@ -10,6 +10,7 @@
 #include "inference/device_choice.h"
 #include "inference/model/lowering.h"
 #include "inference/session.h"
+#include "inference/text/grammar/grammar_matcher.h"
 #include "inference/text/rerank_prompt.h"
 #include "inference/vulkan/executor.h"
 
@@ -36,6 +37,13 @@ Result<std::int32_t> chooseContext(std::int32_t asked, const ModelInfo& info) {
                                                      std::to_string(trained)};
     }
     return asked;
+}
+
+/// `room`: tokens that still fit the cache; the last token of an answer needs none.
+void tellLimit(const GenerationRequest& request, std::int32_t generated, std::int32_t room) {
+    if (request.constraint == nullptr) return;
+    const std::int32_t asked = request.maxTokens >= 0 ? request.maxTokens - generated : room + 1;
+    request.constraint->limitTokens(std::min(asked, room + 1));
 }
 
 }  // namespace
@@ -71,7 +79,8 @@ struct Model::State {
     LoadOptions options;
     std::int32_t contextLength = 0;
     std::unique_ptr<plan::Executor> executor;
-    std::unique_ptr<Session> session;  // after executor: it must end first
+    std::unique_ptr<Session> session;                     // after executor: it must end first
+    std::shared_ptr<const grammar::TokenTrie> tokenTrie;  // made for the first grammar
 
     Result<> open();
     Result<> extend(std::span<const TokenId> tokens, plan::Outputs outputs, const CancelToken* cancel,
@@ -163,7 +172,7 @@ Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, Lo
     FIRESIDE_TRY(const std::int32_t context, chooseContext(options.contextLength, info));
     FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
     auto state = std::make_unique<State>(State{std::move(description), std::move(info), std::move(device),
-                                               std::move(options), context, nullptr, nullptr});
+                                               std::move(options), context, nullptr, nullptr, nullptr});
     FIRESIDE_CHECK(state->open());
     // Neither outlives this call in the caller's hands.
     state->options.progress = nullptr;
@@ -178,6 +187,15 @@ Result<ChatPrompt> Model::renderChat(std::span<const ChatMessage> messages,
 
 std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
     return static_cast<std::int32_t>(state_->encode(prompt).size());
+}
+
+Result<std::unique_ptr<text::TokenConstraint>> Model::constrain(const AnswerForm& form) {
+    FIRESIDE_TRY(auto grammar, form.kind == AnswerForm::Kind::JsonSchema
+                                   ? grammar::Grammar::ofJsonSchema(form.text)
+                                   : grammar::Grammar::parse(form.text));
+    if (!state_->tokenTrie) state_->tokenTrie = std::make_shared<const grammar::TokenTrie>(tokenizer());
+    return std::unique_ptr<text::TokenConstraint>(
+        std::make_unique<grammar::GrammarMatcher>(std::move(grammar), state_->tokenTrie));
 }
 
 Result<Generation> Model::generate(const GenerationRequest& request) {
@@ -238,6 +256,8 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
             break;
         }
         sampler.setConstrained(!writer.isReasoning());
+        const auto cached = static_cast<std::int32_t>(session->tokens().size());
+        tellLimit(request, out.stats.generatedTokens, contextLength - cached);
         const std::optional<TokenId> next = sampler.sample(logits);
         if (!next || description.tokenizer->endsTurn(*next)) {
             out.stopReason = next ? StopReason::EndOfTurn : StopReason::NothingAllowed;
@@ -248,7 +268,11 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
         ++out.stats.generatedTokens;
         writer.push(id, logits);
         if (writer.stopped()) continue;
-        if (static_cast<std::int32_t>(session->tokens().size()) == contextLength) {
+        if (request.constraint && request.constraint->finished()) {
+            out.stopReason = StopReason::EndOfTurn;
+            break;
+        }
+        if (cached == contextLength) {
             out.stopReason = StopReason::ContextFull;
             break;
         }
