@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/base/paths.h"
+#include "cli/answer_form.h"
 #include "cli/command.h"
 #include "cli/report.h"
 
@@ -59,6 +60,7 @@ namespace {
 struct GenerateArguments {
     ModelArguments model;
     engine::SamplingParams sampling;
+    AnswerFormArguments form;
     std::string prompt;
     std::int32_t tokens = 256;
     std::vector<std::string> stop;
@@ -155,9 +157,12 @@ int generate(const GenerateArguments& arguments) {
     watchInterrupts();
     auto model = arguments.model.load();
     if (!model.ok()) return report(model.error());
+    const auto constraint = arguments.form.constraintOf(**model);
+    if (!constraint.ok()) return report(constraint.error());
     engine::GenerationRequest request;
     if (const Result<> added = addPrompt(arguments, **model, request); !added.ok())
         return report(added.error());
+    request.constraint = constraint.value().get();
     request.sampling = arguments.sampling;
     request.stopStrings = arguments.stop;
     request.maxTokens = arguments.tokens;
@@ -192,7 +197,12 @@ int generate(const GenerateArguments& arguments) {
             return report(saved.error());
     }
     if (arguments.stats) printStats(*result, **model, restored);
-    return result->stopReason == engine::StopReason::Cancelled ? kExitFailed : kExitOk;
+    const bool cancelled = result->stopReason == engine::StopReason::Cancelled;
+    if (request.constraint && !request.constraint->complete() && !cancelled) {
+        std::cerr << "fireside-cli: " << whyNotWhole(*result) << std::endl;
+        return kExitFailed;
+    }
+    return cancelled ? kExitFailed : kExitOk;
 }
 
 void addChatOptions(CLI::App& command, GenerateArguments& arguments) {
@@ -245,6 +255,7 @@ void addGenerateCommand(CLI::App& app, Work& chosen) {
     command->add_option("--logprobs-file", arguments->logProbabilitiesFile,
                         "write those lines to this file instead");
     addSessionOptions(*command, *arguments);
+    arguments->form.addTo(*command);
     command->add_flag("--stats", arguments->stats, "print speed and seed on standard error");
     command->callback([arguments, &chosen] { chosen = [arguments] { return generate(*arguments); }; });
 }

@@ -6,6 +6,7 @@
 #include "inference/device_choice.h"
 #include "inference/model_state.h"
 #include "inference/stopwatch.h"
+#include "inference/text/grammar/grammar_matcher.h"
 #include "inference/text/rerank_prompt.h"
 
 namespace fireside::engine {
@@ -94,6 +95,15 @@ Result<ChatPrompt> Model::renderChat(std::span<const ChatMessage> messages,
 
 std::int32_t Model::countTokens(std::span<const PromptPiece> prompt) const {
     return static_cast<std::int32_t>(state_->encode(prompt).size());
+}
+
+Result<std::unique_ptr<text::TokenConstraint>> Model::constrain(const AnswerForm& form) {
+    FIRESIDE_TRY(auto grammar, form.kind == AnswerForm::Kind::JsonSchema
+                                   ? grammar::Grammar::ofJsonSchema(form.text)
+                                   : grammar::Grammar::parse(form.text));
+    if (!state_->tokenTrie) state_->tokenTrie = std::make_shared<const grammar::TokenTrie>(tokenizer());
+    return std::unique_ptr<text::TokenConstraint>(
+        std::make_unique<grammar::GrammarMatcher>(std::move(grammar), state_->tokenTrie));
 }
 
 Result<std::vector<float>> Model::embed(std::string_view text, TooLong tooLong) {

@@ -162,6 +162,9 @@ class Model {
     /// Tokens that `prompt` would take, BOS included.
     [[nodiscard]] std::int32_t countTokens(std::span<const PromptPiece> prompt) const;
 
+    /// For one answer (GenerationRequest::constraint) of the form that is asked for. Errors: InvalidGrammar.
+    [[nodiscard]] Result<std::unique_ptr<text::TokenConstraint>> constrain(const AnswerForm& form);
+
     /// Reads the prompt (reusing what is cached) and writes an answer. Stopping is not an error: see
     /// StopReason. A lost device is rebuilt once and the answer goes on. Errors: WrongModelKind,
     /// InvalidArgument (the request), ContextFull (the prompt alone does not fit; nothing was computed),

@@ -1,4 +1,5 @@
 // Model::generate: a prompt is read, then an answer is written token by token.
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -11,6 +12,16 @@ namespace {
 /// Tokens before the end of a prompt at which the state of a recurrent model is kept: more than templates
 /// write to open an answer, few to read again.
 constexpr std::int32_t kCheckpointTail = 32;
+
+/// Tells a constraint how many tokens are left. `room`: tokens that still fit the cache; the last token of an
+/// answer needs none, and a context that is shifted always has room.
+void tellLimit(const GenerationRequest& request, std::int32_t generated, std::int32_t room) {
+    if (request.constraint == nullptr) return;
+    const bool asked = request.maxTokens >= 0;
+    if (request.shiftContext && !asked) return;
+    const std::int32_t left = asked ? request.maxTokens - generated : room + 1;
+    request.constraint->limitTokens(request.shiftContext ? left : std::min(left, room + 1));
+}
 
 }  // namespace
 
@@ -106,6 +117,8 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
             break;
         }
         sampler.setConstrained(!writer.isReasoning());
+        const auto cached = static_cast<std::int32_t>(session->tokens().size());
+        tellLimit(request, out.stats.generatedTokens, contextLength - cached);
         const std::optional<TokenId> next = sampler.sample(logits);
         if (!next || description.tokenizer->endsTurn(*next)) {
             out.stopReason = next ? StopReason::EndOfTurn : StopReason::NothingAllowed;
@@ -116,7 +129,11 @@ Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& s
         ++out.stats.generatedTokens;
         writer.push(id, logits);
         if (writer.stopped()) continue;
-        if (static_cast<std::int32_t>(session->tokens().size()) == contextLength) {
+        if (request.constraint && request.constraint->finished()) {
+            out.stopReason = StopReason::EndOfTurn;
+            break;
+        }
+        if (cached == contextLength) {
             FIRESIDE_TRY(const bool shifted, shift(request, id, logits, out));
             if (shifted) continue;
             out.stopReason = StopReason::ContextFull;

@@ -46,6 +46,16 @@ enum class StopReason {
     NothingAllowed,  // the constraint or the biases ban every token
 };
 
+/// What an answer has to look like; see Model::constrain.
+struct AnswerForm {
+    enum class Kind {
+        Grammar,     // notation and bounds: inference/text/grammar/notation_parser.h
+        JsonSchema,  // what is supported: inference/text/grammar/json_schema.h
+    };
+    Kind kind = Kind::Grammar;
+    std::string text;
+};
+
 struct GenerationRequest {
     std::vector<PromptPiece> prompt;
     text::AnswerFormat answer;  // as Model::renderChat gives it with the prompt

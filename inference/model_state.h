@@ -14,6 +14,7 @@
 #include "inference/session.h"
 #include "inference/session_file.h"
 #include "inference/stopwatch.h"
+#include "inference/text/grammar/token_trie.h"
 
 namespace fireside::engine {
 
@@ -26,7 +27,8 @@ struct Model::State {
     std::unique_ptr<plan::Executor> executor;
     std::unique_ptr<Session> session;  // after executor: it must end first
 
-    std::optional<std::uint64_t> fingerprint;  // what sessions are bound to, once it was asked for
+    std::shared_ptr<const grammar::TokenTrie> tokenTrie;  // made for the first grammar
+    std::optional<std::uint64_t> fingerprint;             // what sessions are bound to, once it was asked for
 
     Result<> open();
     Result<> extend(std::span<const TokenId> tokens, plan::Outputs outputs, const CancelToken* cancel,

@@ -28,6 +28,8 @@ std::string_view errorName(ErrorCode code) {
             return "unsupported_template";
         case ErrorCode::TemplateFailed:
             return "template_failed";
+        case ErrorCode::InvalidGrammar:
+            return "invalid_grammar";
         case ErrorCode::ModelInconsistent:
             return "model_inconsistent";
         case ErrorCode::ModelTooLarge:

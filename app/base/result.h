@@ -28,6 +28,7 @@ enum class ErrorCode {
     UnsupportedTokenizer,   // a tokenizer model or pre-tokenizer pattern that is not known
     UnsupportedTemplate,    // a chat template that is malformed or needs what the interpreter does not have
     TemplateFailed,         // a chat template refused a conversation, failed on it, or reached a limit
+    InvalidGrammar,         // a grammar or JSON schema that is malformed, too large, or not supported
     ModelInconsistent,      // tensors, hyperparameters and vocabulary disagree with each other
     ModelTooLarge,          // weights + KV cache + scratch do not fit the chosen device
     OutOfMemory,            // an allocation failed although the estimate said it fits

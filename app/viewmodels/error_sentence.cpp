@@ -78,6 +78,11 @@ Words wordsFor(ErrorCode code) {
                 QT_TRANSLATE_NOOP("ErrorSentence",
                                   "The details say why. Some models take no system prompt, or no two "
                                   "messages of one side in a row: change that, or choose another model.")};
+        case ErrorCode::InvalidGrammar:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The answer's form cannot be used as it is written."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "The details name the place in the grammar or schema. Correct it there.")};
         case ErrorCode::ModelInconsistent:
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "The parts of this model do not fit together."),

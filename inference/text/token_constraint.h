@@ -3,6 +3,7 @@
 // first, before biases, penalties and truncation, so that those work on what is left.
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "inference/text/tokenizer.h"
@@ -24,6 +25,13 @@ class TokenConstraint {
     virtual void mask(std::span<float> logits) = 0;
     /// The token that was chosen of those that the last mask() left; not called for one that ends the turn.
     virtual void accept(TokenId id) = 0;
+    /// So many tokens, the next one included, can still come at most; said before mask() when there is a
+    /// limit. A constraint may lead to an end in time.
+    virtual void limitTokens([[maybe_unused]] std::int32_t left) {}
+    /// The answer may end here.
+    [[nodiscard]] virtual bool complete() const { return true; }
+    /// Nothing more can come: the answer ends without asking the model again.
+    [[nodiscard]] virtual bool finished() const { return false; }
 };
 
 }  // namespace fireside::text

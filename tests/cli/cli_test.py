@@ -293,6 +293,73 @@ class Render(CliTest):
         self.expect_error(1, ["line 1"], "render", self.template("{% if %}"), "--input", self.case({}))
 
 
+class AnswerForm(CliTest):
+    """--json-schema and --grammar: even a tiny model of stories writes what they say."""
+    PERSON = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 20},
+                                               "age": {"type": "integer", "minimum": 0, "maximum": 150},
+                                               "tags": {"type": "array", "items": {"enum": ["a", "b"]}, "maxItems": 3}},
+              "required": ["name", "age"], "additionalProperties": False}
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def generate(self, *options):
+        return self.expect(0, "generate", DEMO, "--prompt", "Once upon a time", *options)[0]
+
+    def check_person(self, text):
+        person = json.loads(text)
+        self.assertLessEqual(set(person), {"name", "age", "tags"})
+        self.assertIsInstance(person["name"], str)
+        self.assertLessEqual(len(person["name"]), 20)
+        self.assertIs(type(person["age"]), int)
+        self.assertTrue(0 <= person["age"] <= 150)
+        self.assertLessEqual(set(person.get("tags", [])), {"a", "b"})
+        self.assertLessEqual(len(person.get("tags", [])), 3)
+
+    def test_json_schema(self):
+        schema = self.write("person.json", json.dumps(self.PERSON))
+        greedy = self.generate("--json-schema", schema, "--temperature", 0)
+        self.check_person(greedy)
+        self.assertEqual(greedy, self.generate("--json-schema", schema, "--temperature", 0))
+        for seed in range(1, 6):
+            self.check_person(self.generate("--json-schema", schema, "--seed", seed, "--temperature", 1.5))
+
+    def test_an_answer_ends_in_time(self):
+        # Texts without an end of their own are led to one before the tokens are used up.
+        schema = self.write("open.json", json.dumps({"type": "object", "properties": {
+            "story": {"type": "string"}, "more": {"type": "array", "items": {"type": "string"}}},
+            "required": ["story", "more"]}))
+        for tokens in (40, 100):
+            value = json.loads(self.generate("--json-schema", schema, "--tokens", tokens, "--seed", 3))
+            self.assertEqual(set(value), {"story", "more"})
+        out, err = self.expect(1, "generate", DEMO, "--prompt", "x", "--json-schema", schema, "--tokens", 5)
+        self.assertIn("--tokens", err)
+
+    def test_any_json(self):
+        schema = self.write("any.json", "{}")
+        for seed in range(1, 4):
+            json.loads(self.generate("--json-schema", schema, "--seed", seed, "--tokens", 60))
+
+    def test_grammar(self):
+        grammar = self.write("list.gbnf", 'root ::= ("- " [A-Z] [a-z]{2,9} "\\n"){3}\n')
+        for seed in range(1, 4):
+            self.assertRegex(self.generate("--grammar", grammar, "--seed", seed), r"^(- [A-Z][a-z]{2,9}\n){3}\n$")
+        grammar.write_text('root ::= "\u4f60" [\u4e00-\u4eff] "\U0001f999"')  # characters that no token holds whole
+        self.assertRegex(self.generate("--grammar", grammar), "^\u4f60[\u4e00-\u4eff]\U0001f999\n$")
+
+    def test_mistakes(self):
+        bad = self.write("bad.json", '{"properties": {"a": {"not": {}}}}')
+        self.expect_error(1, ["/properties/a", "not"], "generate", DEMO, "--prompt", "x", "--json-schema", bad)
+        self.expect_error(1, ["not JSON"], "generate", DEMO, "--prompt", "x", "--json-schema", self.write("n", "{"))
+        bad = self.write("bad.gbnf", 'root ::= "a\nb"')
+        self.expect_error(1, ["line 1, column 10"], "generate", DEMO, "--prompt", "x", "--grammar", bad)
+        self.expect_error(1, ["none.json"], "generate", DEMO, "--prompt", "x", "--json-schema", self.folder / "none.json")
+        self.expect_error(1, [], "generate", DEMO, "--prompt", "x", "--grammar", self.folder)
+        self.expect_error(2, ["--grammar"], "generate", DEMO, "--prompt", "x", "--grammar", bad, "--json-schema", bad)
+
+
 class Logits(CliTest):
     def test_agrees_with_the_recorded_ones(self):
         recorded = (MODELS / "qwen3.q4_k_m.logits").read_bytes()
