@@ -61,7 +61,7 @@ class PieceTokenizer : public text::Tokenizer {
     }
     std::optional<text::TokenId> bos() const override { return std::nullopt; }
     std::optional<text::TokenId> eos() const override { return end(); }
-    bool addsBos() const override { return false; }
+    text::Frame frame() const override { return {}; }
     bool addsSpacePrefix() const override { return false; }
     bool endsTurn(text::TokenId id) const override { return id == end(); }
     std::optional<text::TokenId> specialToken(std::string_view) const override { return std::nullopt; }
