@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <random>
-#include <set>
+
+#include "inference/text/characters.h"
 
 namespace fireside::test {
 namespace {
@@ -68,7 +69,7 @@ TEST(CharClass, SequencesSpellExactlyTheCharacters) {
         for (const char32_t probe : probes) {
             if (probe > 0x10FFFF || (probe >= 0xD800 && probe <= 0xDFFF)) continue;
             std::string bytes;
-            grammar::appendUtf8(bytes, probe);
+            text::appendUtf8(probe, bytes);
             EXPECT_EQ(spells(sequences, bytes), chars.contains(probe))
                 << std::hex << static_cast<unsigned>(probe);
         }

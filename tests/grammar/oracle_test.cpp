@@ -3,6 +3,7 @@
 #include <random>
 #include <set>
 
+#include "inference/text/characters.h"
 #include "inference/text/grammar/limits.h"
 #include "inference/text/grammar/rule_properties.h"
 #include "tests/grammar/grammar_support.h"
@@ -41,7 +42,7 @@ class Oracle {
             case Kind::Class:
                 for (const char32_t c : {U'a', U'b', U'\u00e9'}) {
                     std::string bytes;
-                    grammar::appendUtf8(bytes, c);
+                    text::appendUtf8(c, bytes);
                     if (e.chars.contains(c) && text_.compare(begin, bytes.size(), bytes) == 0) {
                         out.insert(begin + bytes.size());
                     }

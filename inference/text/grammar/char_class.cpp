@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+
+#include "inference/text/characters.h"
 
 namespace fireside::grammar {
 
@@ -26,8 +29,8 @@ void appendSequences(char32_t first, char32_t last, int bytes, std::vector<ByteS
         }
     }
     std::string low, high;
-    appendUtf8(low, first);
-    appendUtf8(high, last);
+    text::appendUtf8(first, low);
+    text::appendUtf8(last, high);
     ByteSequence sequence;
     for (std::size_t i = 0; i < low.size(); ++i) {
         sequence.push_back({static_cast<std::uint8_t>(low[i]), static_cast<std::uint8_t>(high[i])});
@@ -103,22 +106,6 @@ std::vector<ByteSequence> utf8Sequences(const CharClass& characters) {
         }
     }
     return out;
-}
-
-void appendUtf8(std::string& out, char32_t c) {
-    const auto byte = [&out](char32_t value) { out += static_cast<char>(static_cast<std::uint8_t>(value)); };
-    if (c < 0x80) return byte(c);
-    if (c < 0x800) {
-        byte(0xC0 | c >> 6);
-    } else if (c < 0x10000) {
-        byte(0xE0 | c >> 12);
-        byte(0x80 | (c >> 6 & 0x3F));
-    } else {
-        byte(0xF0 | c >> 18);
-        byte(0x80 | (c >> 12 & 0x3F));
-        byte(0x80 | (c >> 6 & 0x3F));
-    }
-    byte(0x80 | (c & 0x3F));
 }
 
 }  // namespace fireside::grammar

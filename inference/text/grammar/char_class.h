@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -53,8 +52,5 @@ struct ByteRange {
 using ByteSequence = std::vector<ByteRange>;
 
 [[nodiscard]] std::vector<ByteSequence> utf8Sequences(const CharClass& characters);
-
-/// Appends the UTF-8 of a character that is not a surrogate.
-void appendUtf8(std::string& out, char32_t character);
 
 }  // namespace fireside::grammar

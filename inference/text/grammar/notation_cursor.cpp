@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "inference/text/characters.h"
 #include "inference/text/grammar/char_class.h"
 #include "inference/text/utf8.h"
 
@@ -11,14 +12,6 @@ namespace {
 
 bool isWord(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-/// Of one whole, valid character.
-char32_t decoded(std::string_view utf8) {
-    const auto lead = static_cast<unsigned char>(utf8.front());
-    char32_t out = utf8.size() == 1 ? lead : lead & (0x7Fu >> utf8.size());
-    for (const char c : utf8.substr(1)) out = out << 6 | (static_cast<unsigned char>(c) & 0x3Fu);
-    return out;
 }
 
 int hexValue(char c) {
@@ -77,10 +70,9 @@ int NotationCursor::takeNumber(int most) {
 
 char32_t NotationCursor::takeCharacter() {
     if (peek() != '\\') {
-        const std::size_t length = text::nextUtf8(text_.substr(at_)).length;
-        const char32_t out = decoded(text_.substr(at_, length));
-        at_ += length;
-        return out;
+        const text::DecodedCharacter decoded = text::decodeCharacter(text_.substr(at_));
+        at_ += decoded.length;
+        return decoded.value;
     }
     const char escape = peek(1);
     constexpr std::string_view kNames = "nrtabfv0", kValues{"\n\r\t\a\b\f\v\0", 8};

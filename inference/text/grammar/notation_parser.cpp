@@ -3,6 +3,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "inference/text/characters.h"
 #include "inference/text/grammar/notation_cursor.h"
 
 namespace fireside::grammar {
@@ -145,7 +146,7 @@ class NotationParser {
                 cursor_.failAt(
                     begin, "this text is not closed; its second \" is missing (a line end inside is \\n)");
             }
-            appendUtf8(out, cursor_.takeCharacter());
+            text::appendUtf8(cursor_.takeCharacter(), out);
         }
         cursor_.skip();
         return text(std::move(out));

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "inference/text/characters.h"
 #include "inference/text/grammar/limits.h"
-#include "inference/text/utf8.h"
 
 namespace fireside::grammar {
 
@@ -21,12 +21,9 @@ const CharClass kLineEnds = {{'\n', '\n'}, {'\r', '\r'}, {0x2028, 0x2029}};
 std::u32string decoded(std::string_view utf8) {
     std::u32string out;
     while (!utf8.empty()) {
-        const std::size_t length = text::nextUtf8(utf8).length;
-        const auto lead = static_cast<unsigned char>(utf8.front());
-        char32_t c = length == 1 ? lead : lead & (0x7Fu >> length);
-        for (std::size_t i = 1; i < length; ++i) c = c << 6 | (static_cast<unsigned char>(utf8[i]) & 0x3Fu);
-        out += c;
-        utf8.remove_prefix(length);
+        const text::DecodedCharacter next = text::decodeCharacter(utf8);
+        out += next.value;
+        utf8.remove_prefix(next.length);
     }
     return out;
 }

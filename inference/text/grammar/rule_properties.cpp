@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "inference/text/characters.h"
+
 namespace fireside::grammar {
 
 namespace {
@@ -79,7 +81,7 @@ std::vector<bool> leastFixpoint(const Rules& rules, bool ofCharacters) {
 int shortestCharacter(const CharClass& chars) {
     if (chars.empty()) return kEndless;
     std::string bytes;
-    appendUtf8(bytes, chars.ranges().front().first);
+    text::appendUtf8(chars.ranges().front().first, bytes);
     return static_cast<int>(bytes.size());
 }
 

@@ -2,27 +2,19 @@
 #include <algorithm>
 #include <map>
 
+#include "inference/text/characters.h"
 #include "inference/text/grammar/limits.h"
 #include "inference/text/grammar/schema_compiler.h"
-#include "inference/text/utf8.h"
 
 namespace fireside::grammar {
 
 namespace {
 
-/// Names as a tree of their UTF-8 characters.
+/// Names as a tree of their characters.
 struct NameTree {
-    std::map<std::string, NameTree> next;
+    std::map<char32_t, NameTree> next;
     bool isName = false;
 };
-
-char32_t firstCharacter(const std::string& utf8) {
-    const auto lead = static_cast<unsigned char>(utf8.front());
-    char32_t out = utf8.size() == 1 ? lead : lead & (0x7Fu >> utf8.size());
-    for (std::size_t i = 1; i < utf8.size(); ++i)
-        out = out << 6 | (static_cast<unsigned char>(utf8[i]) & 0x3Fu);
-    return out;
-}
 
 }  // namespace
 
@@ -164,9 +156,9 @@ Expression SchemaCompiler::otherName(const Json& properties) {
     for (const auto& [name, unused] : properties.items()) {
         NameTree* node = &tree;
         for (std::string_view rest = name; !rest.empty();) {
-            const std::size_t length = text::nextUtf8(rest).length;
-            node = &node->next[std::string(rest.substr(0, length))];
-            rest.remove_prefix(length);
+            const text::DecodedCharacter character = text::decodeCharacter(rest);
+            node = &node->next[character.value];
+            rest.remove_prefix(character.length);
         }
         node->isName = true;
     }
@@ -182,11 +174,11 @@ Expression SchemaCompiler::otherName(const Json& properties) {
         if (!node->isName) ways.push_back(text("\""));
         std::vector<CharRange> taken;
         for (const auto& [character, child] : node->next) {
-            const char32_t code = firstCharacter(character);
-            taken.push_back({code, code});
-            if (!plainCharacters().contains(code)) continue;  // needs an escape, which does not come here
+            taken.push_back({character, character});
+            if (!plainCharacters().contains(character))
+                continue;  // needs an escape, which does not come here
             const int next = newRule("(another name)", {});
-            ways.push_back(sequence({text(character), reference(next)}));
+            ways.push_back(sequence({oneOf({{character, character}}), reference(next)}));
             work.emplace_back(&child, next);
         }
         ways.push_back(
