@@ -203,9 +203,10 @@ TEST(SessionFootprint, IsWhatEachCacheTakes) {
     EXPECT_EQ(kvBytes({}, KvType::Q8_0, 4096), 4 * arrays(4096, 48));
     EXPECT_EQ(kvBytes({.window = 100}, KvType::F16, 4096), 2 * arrays(4096, 48) + 2 * arrays(640, 48));
     EXPECT_EQ(kvBytes({.window = 100}, KvType::F16, 300), 4 * arrays(300, 48));
-    // The state and two copies of it: [3, 36] inputs and a state of 12 x 12.
+    // The state and copies of it: [3, 36] inputs and a state of 12 x 12.
     const std::uint64_t state = (432 + 255) / 256 * 256 + (576 + 255) / 256 * 256;
-    EXPECT_EQ(kvBytes({.recurrent = true}, KvType::F16, 4096), 2 * arrays(4096, 48) + 3 * arrays(1, state));
+    EXPECT_EQ(kvBytes({.recurrent = true}, KvType::F16, 4096),
+              2 * arrays(4096, 48) + (1 + plan::kCheckpoints) * arrays(1, state));
 }
 
 }  // namespace
