@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "inference/plan/cache_contents.h"
 #include "inference/vulkan/device_model.h"
 #include "inference/vulkan/executor.h"
 #include "tests/reference/reference_executor.h"
