@@ -104,7 +104,8 @@ TEST_P(KeptSession, GoesOnBitByBit) {
     EXPECT_EQ(again.trace, expected.trace);
     EXPECT_EQ(again.reused, expected.reused);
 
-    // Another program with a longer context, whose windows lie elsewhere in memory.
+    // Another model object with a longer context. (Rings are as long here as there: their rows depend on the
+    // device's largest step, which one device cannot vary.)
     auto other = loaded(path, {.contextLength = 600});
     const auto restored = other->restoreSession(file);
     ASSERT_TRUE(restored.ok()) << restored.error().detail;

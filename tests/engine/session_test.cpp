@@ -93,6 +93,42 @@ TEST_F(SessionTest, AFailedStepOfARecurrentModelIsForgotten) {
     answer(prompt, 39);
 }
 
+TEST_F(SessionTest, WhatWasSavedGoesOnInAnotherSession) {
+    for (const bool recurrent : {false, true}) {
+        open({.recurrent = recurrent});
+        auto prompt = someTokens(40);
+        answer(prompt, 0);
+        decode(10);
+        const auto saved = session_->save();
+        ASSERT_TRUE(saved.ok()) << saved.error().detail;
+        auto other = fresh();
+        extend(*other, someTokens(7, 3));
+        ASSERT_TRUE(other->load(saved->tokens, saved->caches).ok());
+        EXPECT_EQ(other->tokens(), session_->tokens());
+        EXPECT_EQ(extend(*other, std::array{5}), extend(*session_, std::array{5}));
+        session_ = std::move(other);
+        answer(prompt, 39);  // checkpoints come along
+    }
+}
+
+TEST_F(SessionTest, WhatCannotBeOfTheSessionIsRefusedAndChangesNothing) {
+    open({.recurrent = true});
+    answer(someTokens(40), 0);
+    const auto saved = session_->save();
+    ASSERT_TRUE(saved.ok());
+    EXPECT_EQ(fresh()->save().code(), ErrorCode::InvalidArgument) << "nothing to save";
+    const std::vector<std::int32_t> before = session_->tokens();
+    const std::span tokens = std::span(saved->tokens);
+    const std::span caches = std::span(saved->caches);
+    EXPECT_EQ(session_->load(tokens.first(39), caches).code(), ErrorCode::InvalidArgument);
+    EXPECT_EQ(session_->load({}, caches).code(), ErrorCode::InvalidArgument);
+    EXPECT_EQ(session_->load(tokens, caches.first(caches.size() - 1)).code(), ErrorCode::InvalidArgument);
+    EXPECT_EQ(session_->load(tokens, caches.first(3)).code(), ErrorCode::InvalidArgument);
+    EXPECT_EQ(session_->load(someTokens(kContext + 1), caches).code(), ErrorCode::ContextFull);
+    EXPECT_EQ(session_->tokens(), before);
+    EXPECT_EQ(session_->keepCommonPrefix(before), 39);
+}
+
 TEST_F(SessionTest, WholeSequencesAreAlwaysReadAnew) {
     open({.causal = false});
     const auto prompt = someTokens(12);
