@@ -69,10 +69,13 @@ TEST(CacheContents, RecurrentStateGoesBackToCheckpointsOnly) {
     step(contents, 11, 1);
     EXPECT_EQ(contents.resumable(11), 11);
     EXPECT_EQ(contents.resumable(10), 10);
+    save(contents);
+    EXPECT_EQ(contents.resumable(10), 10) << "three are kept";
+    step(contents, 12, 1);
     save(contents);  // the earliest goes
     EXPECT_EQ(contents.resumable(10), 0);
     step(contents, 11, 4);
-    EXPECT_EQ(contents.resumable(14), 11) << "the one at 12 was of another sequence";
+    EXPECT_EQ(contents.resumable(14), 11) << "those at 12 and 13 were of another sequence";
 }
 
 TEST(CacheContents, AFailedStepLosesTheState) {
