@@ -383,7 +383,7 @@ class Logits(CliTest):
 
 
 class Embed(CliTest):
-    MODEL = MODELS / "bert.f16.gguf"
+    MODEL = MODELS / "bert-mean.f16.gguf"
 
     def rows(self, *args, **kw):
         out, _ = self.expect(0, "embed", *args, "--device", "vulkan:0", **kw)

@@ -1,11 +1,13 @@
 // Whole models on the Vulkan executor against recorded logits of a reference runtime.
 #include <gtest/gtest.h>
 
-#include <map>
+#include <utility>
 
 #include "inference/engine.h"
 #include "inference/vulkan/validation_log.h"
 #include "tests/engine/logits_file.h"
+#include "tests/engine/oracle_rows.h"
+#include "tests/engine/recorded_model.h"
 
 namespace fireside {
 namespace {
@@ -22,19 +24,14 @@ struct Recorded {
     double bound = kBound;  // of NMSE
 };
 
-std::filesystem::path fixture(const std::string& name) {
-    const std::filesystem::path own = std::filesystem::path(FIRESIDE_TEST_DATA) / "models" / name;
-    return exists(own) ? own : std::filesystem::path(FIRESIDE_SHARED) / "fixtures/models" / name;
-}
-
 class Conformance : public testing::TestWithParam<Recorded> {};
 
 TEST_P(Conformance, AgreesWithTheReference) {
     const std::string name = GetParam().name;
-    const auto path = fixture(name + ".gguf");
+    const auto path = test::recordedFile(name + ".gguf");
     if (!exists(path))
         GTEST_SKIP() << path << " is not here: the shared conformance data is not beside this checkout";
-    const auto expected = test::readLogits(fixture(name + ".logits"));
+    const auto expected = test::readLogits(test::recordedFile(name + ".logits"));
 
     auto log = std::make_shared<vulkan::ValidationLog>();
     auto model = Model::load(path, {.device = "vulkan:0", .validation = true, .validationLog = log});
@@ -49,34 +46,33 @@ TEST_P(Conformance, AgreesWithTheReference) {
     for (const std::string& message : log->messages()) ADD_FAILURE() << message;
 }
 
-std::string testName(const testing::TestParamInfo<Recorded>& param) {
-    std::string name = param.param.name;
-    std::replace_if(
-        name.begin(), name.end(), [](char c) { return c == '.' || c == '-'; }, '_');
-    return name;
-}
+/// For each kind of parameter here: its model's name.
+const auto testName = [](const auto& param) { return test::recordedTestName(param.param.name); };
 
 // In this checkout.
 INSTANTIATE_TEST_SUITE_P(
     Own, Conformance,
-    testing::Values(Recorded{"bert.f16"}, Recorded{"bert-cls.f16"}, Recorded{"jina-bert-v3.f16"},
+    testing::Values(Recorded{"bert-mean.f16"}, Recorded{"bert-cls.f16"}, Recorded{"jina-bert-v3.f16"},
                     Recorded{"nomic-bert.f16"}, Recorded{"qwen3-last.f16"}, Recorded{"qwen3-rank.f16"},
                     Recorded{"deepseek2.f16", kAmplified}, Recorded{"ernie4_5.f16"},
                     Recorded{"ernie4_5-moe.q8_0", kAmplified}, Recorded{"gemma3.q8_0"},
-                    Recorded{"gemma4.q8_0", kAmplified}, Recorded{"gemma4-moe.q8_0", 5e-2},
-                    Recorded{"glm4.f16"}, Recorded{"gpt-oss.mxfp4", kAmplified}, Recorded{"granite.f16"},
-                    Recorded{"hunyuan-dense.f16"}, Recorded{"hunyuan-moe.q8_0", kAmplified},
-                    Recorded{"internlm2.f16"}, Recorded{"llama.q4_0"}, Recorded{"minicpm.f16"},
-                    Recorded{"mistral3.f16"}, Recorded{"olmo2.f16"}, Recorded{"phi3.f16"},
-                    Recorded{"qwen2.q8_0"}, Recorded{"qwen3.q4_k_m"}, Recorded{"qwen35.q8_0", kAmplified},
-                    Recorded{"qwen35moe.q8_0", kAmplified}, Recorded{"qwen3moe.q8_0", kAmplified},
+                    Recorded{"gemma4-small.q8_0", kAmplified}, Recorded{"gemma4-moe.q8_0", 5e-2},
+                    Recorded{"glm4.f16"}, Recorded{"gpt-oss-small.mxfp4", kAmplified},
+                    Recorded{"granite.f16"}, Recorded{"hunyuan-dense.f16"},
+                    Recorded{"hunyuan-moe.q8_0", kAmplified}, Recorded{"internlm2.f16"},
+                    Recorded{"llama.q4_0"}, Recorded{"minicpm.f16"}, Recorded{"mistral3.f16"},
+                    Recorded{"olmo2.f16"}, Recorded{"phi3.f16"}, Recorded{"qwen2.q8_0"},
+                    Recorded{"qwen3.q4_k_m"}, Recorded{"qwen35.q8_0", kAmplified},
+                    Recorded{"qwen35moe-small.q8_0", kAmplified}, Recorded{"qwen3moe.q8_0", kAmplified},
                     Recorded{"smollm3.q8_0"}, Recorded{"step35.q8_0", kAmplified}),
     testName);
 
 // Beside it.
 INSTANTIATE_TEST_SUITE_P(
     Shared, Conformance,
-    testing::Values(Recorded{"deepseek2.q8_0", kAmplified}, Recorded{"deepseek2-lite.q5_0", 2e-2},
+    testing::Values(Recorded{"bert.f16"}, Recorded{"gemma4.q8_0", kAmplified},
+                    Recorded{"gpt-oss.mxfp4", kAmplified}, Recorded{"qwen35moe.q8_0", kAmplified},
+                    Recorded{"deepseek2.q8_0", kAmplified}, Recorded{"deepseek2-lite.q5_0", 2e-2},
                     Recorded{"ernie4_5.q6_k"}, Recorded{"ernie4_5-moe.q5_k_m", kAmplified},
                     Recorded{"gemma3.q4_k_m"}, Recorded{"gemma4-moe.q5_k_m", 5e-2}, Recorded{"glm4.iq4_xs"},
                     Recorded{"granite.q4_0"}, Recorded{"hunyuan-dense.q3_k_m"},
@@ -97,7 +93,7 @@ class DecodeEqualsPrefill : public testing::TestWithParam<Decoded> {};
 
 TEST_P(DecodeEqualsPrefill, AtEveryLength) {
     const std::string name = GetParam().name;
-    auto model = Model::load(fixture(name + ".gguf"), {.device = "vulkan:0"});
+    auto model = Model::load(test::recordedFile(name + ".gguf"), {.device = "vulkan:0"});
     ASSERT_TRUE(model.ok()) << model.error().detail;
     const auto width = static_cast<std::size_t>((*model)->info().vocabularySize);
     std::vector<std::int32_t> all;
@@ -130,39 +126,46 @@ TEST_P(DecodeEqualsPrefill, AtEveryLength) {
 
 INSTANTIATE_TEST_SUITE_P(Families, DecodeEqualsPrefill,
                          testing::Values(Decoded{"qwen3.q4_k_m"}, Decoded{"gemma3.q8_0", true},
-                                         Decoded{"gpt-oss.mxfp4"}, Decoded{"step35.q8_0"},
+                                         Decoded{"gpt-oss-small.mxfp4"}, Decoded{"step35.q8_0"},
                                          Decoded{"qwen35.q8_0", true}, Decoded{"deepseek2.f16"}),
-                         [](const auto& param) {
-                             return testName({{param.param.name}, param.index});
-                         });
+                         testName);
 
-/// How keys and values are kept: errors against the recorded logits, which were made with float32 ones.
-TEST(KvTypes, AreAsExactAsTheyShouldBe) {
-    // Q8_0 costs some 700 times what F16 does in each of them. The small gemma4 has large errors with either:
-    // measured 0.037 of Q8_0 against F16, the others at most 7.2e-5.
-    for (const auto& [name, bound] : {Recorded{"llama.q4_0", 1e-4}, Recorded{"qwen35.q8_0", 1e-4},
-                                      Recorded{"gemma4.q8_0", 1e-1}, Recorded{"deepseek2.f16", 1e-3}}) {
-        const auto expected = test::readLogits(fixture(std::string(name) + ".logits"));
-        std::map<engine::KvType, double> error;
-        std::map<engine::KvType, std::vector<float>> rows;
-        for (const auto type : {engine::KvType::F32, engine::KvType::F16, engine::KvType::Q8_0}) {
-            auto model =
-                Model::load(fixture(std::string(name) + ".gguf"), {.device = "vulkan:0", .kvType = type});
-            ASSERT_TRUE(model.ok()) << model.error().detail;
-            const auto logits = (*model)->logits(expected.ids);
-            ASSERT_TRUE(logits.ok()) << logits.error().detail;
-            error[type] = test::nmse(expected.rows, *logits);
-            rows[type] = *logits;
-        }
-        const double eight = test::nmse(rows[engine::KvType::F16], rows[engine::KvType::Q8_0]);
-        std::cout << name << ": NMSE with F32 " << error[engine::KvType::F32] << ", F16 "
-                  << error[engine::KvType::F16] << ", Q8_0 " << error[engine::KvType::Q8_0]
-                  << ", of Q8_0 against F16 " << eight << std::endl;
-        EXPECT_NE(rows[engine::KvType::F32], rows[engine::KvType::F16]);
-        EXPECT_LE(error[engine::KvType::F32], error[engine::KvType::F16]);
-        EXPECT_LT(eight, bound);
+/// How keys and values are kept, against the oracle that keeps them the same way: what 8 bits cost differs by
+/// orders of magnitude between models (the small gemma4 loses 0.037 of its logits' power, llama 1.4e-5), but
+/// it is the rounding that costs it, not our kernels. (What is left: single precision, and numbers that it
+/// puts on the other side of a rounding's edge.)
+class KvTypes : public testing::TestWithParam<Recorded> {};
+
+TEST_P(KvTypes, CostWhatTheirRoundingCosts) {
+    const auto path = test::recordedFile(std::string(GetParam().name) + ".gguf");
+    const auto file = gguf::GgufFile::open(path);
+    ASSERT_TRUE(file.ok()) << file.error().detail;
+    const auto ids = test::readLogits(std::filesystem::path(path).replace_extension(".logits")).ids;
+    using reference::KvPrecision;
+    const auto exact = test::oracleRows(*file, ids, KvPrecision::Double);
+    double before = 0;
+    for (const auto& [type, precision] :
+         {std::pair{engine::KvType::F32, KvPrecision::F32}, std::pair{engine::KvType::F16, KvPrecision::F16},
+          std::pair{engine::KvType::Q8_0, KvPrecision::Q8_0}}) {
+        auto model = Model::load(path, {.device = "vulkan:0", .kvType = type});
+        ASSERT_TRUE(model.ok()) << model.error().detail;
+        const auto logits = (*model)->logits(ids);
+        ASSERT_TRUE(logits.ok()) << logits.error().detail;
+        const auto rounded = test::oracleRows(*file, ids, precision);
+        const double cost = test::nmse(exact, *logits), off = test::nmse(rounded, *logits);
+        std::cout << GetParam().name << ": NMSE " << cost << " against exact keys and values, " << off
+                  << " against equally rounded ones" << std::endl;
+        EXPECT_LT(off, GetParam().bound);
+        EXPECT_GT(cost, before) << "fewer bits cost more";
+        before = cost;
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Families, KvTypes,
+                         testing::Values(Recorded{"llama.q4_0", 1e-9}, Recorded{"qwen35.q8_0", 1e-9},
+                                         Recorded{"gemma4-small.q8_0", 1e-4},
+                                         Recorded{"deepseek2.f16", 1e-8}),
+                         testName);
 
 }  // namespace
 }  // namespace fireside

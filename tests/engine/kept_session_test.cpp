@@ -116,7 +116,7 @@ TEST_P(KeptSession, GoesOnBitByBit) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, KeptSession,
-                         testing::Values("llama.q4_0.gguf", "gemma3.q8_0.gguf", "gpt-oss.mxfp4.gguf",
+                         testing::Values("llama.q4_0.gguf", "gemma3.q8_0.gguf", "gpt-oss-small.mxfp4.gguf",
                                          "deepseek2.f16.gguf", "qwen35.q8_0.gguf", "step35.q8_0.gguf"),
                          [](const auto& param) {
                              std::string name = param.param;
