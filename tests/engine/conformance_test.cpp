@@ -6,7 +6,7 @@
 #include "inference/engine.h"
 #include "inference/vulkan/validation_log.h"
 #include "tests/engine/logits_file.h"
-#include "tests/engine/oracle_rows.h"
+#include "tests/engine/planned_model.h"
 #include "tests/engine/recorded_model.h"
 
 namespace fireside {
@@ -111,8 +111,8 @@ TEST_P(DecodeEqualsPrefill, AtEveryLength) {
         EXPECT_LT(error, 1e-6) << length << " tokens";
         if (length == longest.size()) std::cout << name << ": NMSE " << error << std::endl;
     }
-    // Both must not be the same steps. (Software devices sum in one order whatever the chunk, so that the
-    // rows are equal to the bit there; GPUs have other kernels for chunks.)
+    // Both must not be the same steps. (The kernels are the same on a software device; kernel_forms_test.cpp
+    // has those of GPUs.)
     engine::GenerationRequest request;
     for (int i = 0; i < 40; ++i) request.prompt.push_back({" a b", false});
     request.maxTokens = 0;
@@ -138,11 +138,10 @@ class KvTypes : public testing::TestWithParam<Recorded> {};
 
 TEST_P(KvTypes, CostWhatTheirRoundingCosts) {
     const auto path = test::recordedFile(std::string(GetParam().name) + ".gguf");
-    const auto file = gguf::GgufFile::open(path);
-    ASSERT_TRUE(file.ok()) << file.error().detail;
+    const test::PlannedModel oracle(path);
     const auto ids = test::readLogits(std::filesystem::path(path).replace_extension(".logits")).ids;
     using reference::KvPrecision;
-    const auto exact = test::oracleRows(*file, ids, KvPrecision::Double);
+    const auto exact = oracle.oracleRows(ids, KvPrecision::Double);
     double before = 0;
     for (const auto& [type, precision] :
          {std::pair{engine::KvType::F32, KvPrecision::F32}, std::pair{engine::KvType::F16, KvPrecision::F16},
@@ -151,7 +150,7 @@ TEST_P(KvTypes, CostWhatTheirRoundingCosts) {
         ASSERT_TRUE(model.ok()) << model.error().detail;
         const auto logits = (*model)->logits(ids);
         ASSERT_TRUE(logits.ok()) << logits.error().detail;
-        const auto rounded = test::oracleRows(*file, ids, precision);
+        const auto rounded = oracle.oracleRows(ids, precision);
         const double cost = test::nmse(exact, *logits), off = test::nmse(rounded, *logits);
         std::cout << GetParam().name << ": NMSE " << cost << " against exact keys and values, " << off
                   << " against equally rounded ones" << std::endl;

@@ -9,7 +9,7 @@
 #include <fstream>
 
 #include "tests/engine/logits_file.h"
-#include "tests/engine/oracle_rows.h"
+#include "tests/engine/planned_model.h"
 #include "tests/engine/recorded_model.h"
 
 namespace fireside {
@@ -29,10 +29,8 @@ class RecordedLogits : public testing::TestWithParam<Recorded> {};
 /// NMSE of the oracle on a model file against the recording beside it.
 double errorOf(const std::filesystem::path& path) {
     const auto expected = test::readLogits(std::filesystem::path(path).replace_extension(".logits"));
-    const auto file = gguf::GgufFile::open(path);
-    if (!file.ok()) throw std::runtime_error(file.error().detail);
-    const double error =
-        test::nmse(expected.rows, test::oracleRows(*file, expected.ids, reference::KvPrecision::Double));
+    const auto rows = test::PlannedModel(path).oracleRows(expected.ids, reference::KvPrecision::Double);
+    const double error = test::nmse(expected.rows, rows);
     std::cout << path.stem().string() << ": NMSE " << error << std::endl;
     return error;
 }
