@@ -104,8 +104,8 @@ TEST_P(KeptSession, GoesOnBitByBit) {
     EXPECT_EQ(again.trace, expected.trace);
     EXPECT_EQ(again.reused, expected.reused);
 
-    // Another model object with a longer context. (Rings are as long here as there: their rows depend on the
-    // device's largest step, which one device cannot vary.)
+    // Another model object with a longer context. (Rings are as long here as there, on one device;
+    // kernel_forms_test.cpp has others.)
     auto other = loaded(path, {.contextLength = 600});
     const auto restored = other->restoreSession(file);
     ASSERT_TRUE(restored.ok()) << restored.error().detail;
@@ -231,6 +231,12 @@ TEST_F(SessionFiles, AFullDiskLeavesTheEarlierFile) {
     std::signal(SIGXFSZ, handler);
     ASSERT_FALSE(saved.ok());
     EXPECT_EQ(errorName(saved.code()), errorName(ErrorCode::DiskFull)) << saved.error().detail;
+    EXPECT_EQ(bytesOf(file_), bytes_);
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "session.part"));
+    // A device that has no room for anything, where the bytes are put first.
+    std::filesystem::create_symlink("/dev/full", folder_ / "session.part");
+    const auto full = model_->saveSession(file_);
+    EXPECT_EQ(errorName(full.code()), errorName(ErrorCode::DiskFull)) << full.error().detail;
     EXPECT_EQ(bytesOf(file_), bytes_);
     EXPECT_FALSE(std::filesystem::exists(folder_ / "session.part"));
     const auto nowhere = model_->saveSession(folder_ / "no such folder" / "session");
