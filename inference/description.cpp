@@ -3,11 +3,37 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <string>
+#include <utility>
+
+#include "inference/model/lowering.h"
 
 namespace fireside::engine {
 
 Result<Description> describe(const std::filesystem::path& path) {
     FIRESIDE_TRY(gguf::GgufFile file, gguf::GgufFile::open(path));
+    return describe(std::move(file));
+}
+
+plan::PlanSource plansOf(const Description& description, std::int32_t contextLength) {
+    return [&description, contextLength](std::int32_t capacity, plan::Outputs outputs) {
+        return model::makePlan(*description.spec, description.numbers, description.weights,
+                               {capacity, outputs, contextLength});
+    };
+}
+
+Result<std::int32_t> chooseContext(std::int32_t asked, const ModelInfo& info) {
+    const std::int32_t trained = info.trainedContext;
+    if (asked == 0) return info.output == ModelOutput::Text ? std::min(trained, kDefaultContext) : trained;
+    if (asked < 1 || asked > trained) {
+        return Error{ErrorCode::InvalidArgument, "a context of " + std::to_string(asked) +
+                                                     " tokens; this model takes 1 to " +
+                                                     std::to_string(trained)};
+    }
+    return asked;
+}
+
+Result<Description> describe(gguf::GgufFile file) {
     const auto family = file.string("general.architecture");
     if (!family) return Error{ErrorCode::FileDamaged, "metadata key general.architecture is missing"};
     const model::ArchSpec* spec = model::findFamily(*family);

@@ -11,6 +11,7 @@
 #include "inference/model/arch_spec.h"
 #include "inference/model/hyperparameters.h"
 #include "inference/model/model_weights.h"
+#include "inference/plan/executor.h"
 
 namespace fireside::engine {
 
@@ -25,7 +26,13 @@ struct Description {
 
 /// Errors: those of GgufFile::open, readHyperparameters, Tokenizer::create and bindWeights;
 /// UnsupportedFamily.
+[[nodiscard]] Result<Description> describe(gguf::GgufFile file);
 [[nodiscard]] Result<Description> describe(const std::filesystem::path& path);
+/// Plans for sessions of this many tokens; valid while `description` is where it is.
+[[nodiscard]] plan::PlanSource plansOf(const Description& description, std::int32_t contextLength);
+/// `asked`, or for 0 what a session has that nobody chose. An embedding model reads a text at once, so its
+/// context is as long as it may be. Errors: InvalidArgument (more than the model takes).
+[[nodiscard]] Result<std::int32_t> chooseContext(std::int32_t asked, const ModelInfo& info);
 [[nodiscard]] ModelInfo infoOf(const Description& description);
 
 }  // namespace fireside::engine

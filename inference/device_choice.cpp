@@ -1,5 +1,7 @@
 #include "inference/device_choice.h"
 
+#include <utility>
+
 #include "inference/vulkan/device.h"
 
 namespace fireside::engine {
@@ -48,12 +50,19 @@ DeviceInfo infoOf(const vulkan::DeviceDescription& device, bool chosen) {
 
 }  // namespace
 
-Result<std::vector<DeviceInfo>> listDevices() {
+Result<std::vector<FoundDevice>> findDevices() {
     FIRESIDE_TRY(const auto devices, vulkan::listDevices());
     const int chosen = automaticChoice(devices);
-    std::vector<DeviceInfo> result;
+    std::vector<FoundDevice> result;
     for (int i = 0; i < static_cast<int>(devices.size()); ++i)
-        result.push_back(infoOf(devices[i], i == chosen));
+        result.push_back({infoOf(devices[i], i == chosen), devices[i].profile});
+    return result;
+}
+
+Result<std::vector<DeviceInfo>> listDevices() {
+    FIRESIDE_TRY(std::vector<FoundDevice> found, findDevices());
+    std::vector<DeviceInfo> result;
+    for (FoundDevice& device : found) result.push_back(std::move(device.info));
     return result;
 }
 

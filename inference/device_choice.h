@@ -2,12 +2,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/base/result.h"
 #include "inference/engine.h"
+#include "inference/vulkan/kernel.h"
 
 namespace fireside::engine {
 
+/// A device as listDevices() shows it, with what its executor plans by.
+struct FoundDevice {
+    DeviceInfo info;
+    vulkan::DeviceProfile profile;
+};
+/// As listDevices().
+[[nodiscard]] Result<std::vector<FoundDevice>> findDevices();
 /// Errors: InvalidArgument (not a device name), NoDevice (none, not that one, or it is not usable and why),
 /// NoVulkanLoader.
 [[nodiscard]] Result<DeviceInfo> chooseDevice(const std::string& name);

@@ -10,21 +10,6 @@
 #include "inference/text/rerank_prompt.h"
 
 namespace fireside::engine {
-namespace {
-
-/// An embedding model reads a text at once, so its context is as long as it may be.
-Result<std::int32_t> chooseContext(std::int32_t asked, const ModelInfo& info) {
-    const std::int32_t trained = info.trainedContext;
-    if (asked == 0) return info.output == ModelOutput::Text ? std::min(trained, kDefaultContext) : trained;
-    if (asked < 1 || asked > trained) {
-        return Error{ErrorCode::InvalidArgument, "a context of " + std::to_string(asked) +
-                                                     " tokens; this model takes 1 to " +
-                                                     std::to_string(trained)};
-    }
-    return asked;
-}
-
-}  // namespace
 
 Result<ModelInfo> inspect(const std::filesystem::path& path) {
     FIRESIDE_TRY(const Description description, describe(path));
@@ -66,6 +51,10 @@ const text::Tokenizer& Model::tokenizer() const {
 }
 std::uint64_t Model::weightBytes() const {
     return state_->executor ? state_->executor->weightBytes() : 0;
+}
+
+std::uint64_t Model::sessionBytes() const {
+    return state_->session ? state_->session->bytes() : 0;
 }
 
 Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, LoadOptions options) {

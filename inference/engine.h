@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "app/base/result.h"
+#include "inference/fit.h"
 #include "inference/generation.h"
 #include "inference/plan/kv_type.h"
 #include "inference/template_rendering.h"
@@ -29,7 +30,6 @@ class ValidationLog;
 
 namespace fireside::engine {
 
-using plan::KvType;
 using text::ChatMessage;
 using text::ChatOptions;
 using text::ChatPrompt;
@@ -37,21 +37,6 @@ using text::ChatSupport;
 using text::Role;
 using text::Thinking;
 using text::ThinkingSupport;
-
-struct DeviceInfo {
-    std::string id;      // "vulkan:0"
-    std::string name;    // "NVIDIA H200"
-    std::string driver;  // "NVIDIA 570.86"
-    std::string type;    // "discrete GPU", "integrated GPU", "virtual GPU", "CPU"
-    std::uint64_t memoryBytes = 0;
-    std::uint64_t memoryAvailable = 0;
-    std::vector<std::string> features;
-    std::vector<std::string> quirks;
-    bool software = false;  // runs on the CPU
-    bool usable = false;
-    bool chosen = false;  // what "auto" takes
-    std::string reason;   // why it is or is not chosen
-};
 
 /// Every device. Errors: NoVulkanLoader, DeviceFailure; an empty list is not an error.
 [[nodiscard]] Result<std::vector<DeviceInfo>> listDevices();
@@ -98,6 +83,44 @@ struct LoadOptions {
     int loseDeviceAtSubmit = -1;
 };
 inline constexpr std::int32_t kDefaultContext = 4096;
+
+/// The beginning of a model file, as much as is here, and the length of the whole. Of a split model one per
+/// part, in order.
+struct FileHead {
+    std::span<const std::byte> bytes;
+    std::uint64_t fileBytes = 0;
+};
+
+/// A model as its file describes it, without its weights: what it would take to run it. A value; const use
+/// from any thread.
+class ModelOutline {
+ public:
+    /// Errors: as inspect().
+    [[nodiscard]] static Result<ModelOutline> open(const std::filesystem::path& path);
+    /// Of a file that is not here (yet). `name` stands in messages, and is the model's name where the file
+    /// has none. When some part's metadata goes on behind what is here, nothing, and `wanting` is that part's
+    /// index: come back with more (a few MB do for most). Errors: as inspect().
+    [[nodiscard]] static Result<std::optional<ModelOutline>> ofHeads(const std::string& name,
+                                                                     std::span<const FileHead> heads,
+                                                                     std::size_t& wanting);
+    ModelOutline(ModelOutline&&) noexcept;
+    ModelOutline& operator=(ModelOutline&&) noexcept;
+    ~ModelOutline();
+
+    [[nodiscard]] const ModelInfo& info() const;
+    /// What the model would take of each device here, with its memory as it is now. contextLength as in
+    /// LoadOptions. Errors: InvalidArgument (the context). A machine without devices gives an empty list.
+    [[nodiscard]] Result<std::vector<Fit>> fits(std::int32_t contextLength, KvType kvType) const;
+    /// Bytes per second that decoding reads on a device (its id, or "auto"), measured now with matrices of
+    /// the type that most of this model has: takes a second or so and some hundred MB. Errors: as
+    /// Model::load.
+    [[nodiscard]] Result<double> measureReading(const std::string& device) const;
+
+ private:
+    struct State;
+    explicit ModelOutline(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
 
 /// Tokenizer of a file with or without weights.
 class Vocabulary {
@@ -153,6 +176,8 @@ class Model {
     [[nodiscard]] std::int32_t contextLength() const;
     [[nodiscard]] const text::Tokenizer& tokenizer() const;
     [[nodiscard]] std::uint64_t weightBytes() const;
+    /// Of caches and scratch, on the device.
+    [[nodiscard]] std::uint64_t sessionBytes() const;
 
     /// The conversation as the model's template writes it, an assistant turn opened at the end; its `answer`
     /// goes into the request with it. Errors: InvalidArgument (options that info().chat does not have),

@@ -2,10 +2,8 @@
 
 #include <string>
 
-#include "inference/device_choice.h"
+#include "inference/device_executor.h"
 #include "inference/gguf/content_hash.h"
-#include "inference/model/lowering.h"
-#include "inference/vulkan/executor.h"
 
 namespace fireside::engine {
 
@@ -13,25 +11,8 @@ namespace fireside::engine {
 Result<> Model::State::open() {
     session.reset();
     executor.reset();
-    vulkan::ExecutorOptions target;
-    target.device.index = vulkanIndex(device);
-    target.device.validation = options.validation;
-    target.device.pipelineCacheFolder = options.pipelineCacheFolder;
-    target.contextHint = contextLength;
-    target.kvType = options.kvType;
-    target.cancel = options.cancel;
-    target.validationLog = options.validationLog;
-    target.faults.loseDeviceAtSubmit = options.loseDeviceAtSubmit;
-    if (options.progress) {
-        target.progress = [this](std::uint64_t done, std::uint64_t total) {
-            options.progress({done, total});
-        };
-    }
-    auto plans = [this](std::int32_t capacity, plan::Outputs outputs) {
-        return model::makePlan(*description.spec, description.numbers, description.weights,
-                               {capacity, outputs, contextLength});
-    };
-    FIRESIDE_TRY(executor, vulkan::createExecutor(plans, std::move(target)));
+    FIRESIDE_TRY(executor,
+                 createExecutor(device, plansOf(description, contextLength), options, contextLength));
     FIRESIDE_TRY(auto deviceSession, executor->createSession(contextLength));
     session = std::make_unique<Session>(std::move(deviceSession), contextLength);
     return {};

@@ -29,6 +29,7 @@ class Session {
     [[nodiscard]] const std::vector<text::TokenId>& tokens() const { return tokens_; }
 
     [[nodiscard]] bool recurrent() const { return device_->recurrent(); }
+    [[nodiscard]] std::uint64_t bytes() const { return device_->bytes(); }
 
     /// Keeps the longest common prefix of the cache and `prompt`, but never all of the prompt: its last token
     /// must be evaluated to have logits. Less where the caches cannot go back so far

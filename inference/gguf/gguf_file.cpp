@@ -22,12 +22,12 @@ struct GgufFile::State {
     std::unordered_map<std::string_view, std::size_t> tensorIndex;  // views of the names in `tensors`
 };
 
-namespace {
-
 struct OpenPart {
     MappedFile file;
     ParsedPart content;
 };
+
+namespace {
 
 /// A name of the form PREFIX-00002-of-00005.gguf; numbers count from 1.
 struct PartName {
@@ -104,13 +104,31 @@ Result<std::vector<OpenPart>> openAllParts(const std::filesystem::path& path, Op
             FIRESIDE_TRY(OpenPart part, openPart(partPath));
             parts.push_back(std::move(part));
         }
-        const ParsedPart& content = parts.back().content;
-        if (unsignedIn(content, "split.no") != name->number - 1 ||
-            unsignedIn(content, "split.count") != count) {
-            return damaged(partPath, "its split.no or split.count is not that of its name");
-        }
     }
     return parts;
+}
+
+/// That all parts of the model are there, each where it belongs.
+Result<> checkParts(const std::filesystem::path& path, std::span<const OpenPart> parts) {
+    const std::uint64_t count = unsignedIn(parts[0].content, "split.count").value_or(1);
+    if (count <= 1 && parts.size() == 1) return {};
+    if (parts.size() != count) {
+        return damaged(path,
+                       std::to_string(parts.size()) + " parts of a model split in " + std::to_string(count));
+    }
+    std::size_t tensors = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const ParsedPart& content = parts[i].content;
+        if (unsignedIn(content, "split.no") != i || unsignedIn(content, "split.count") != count) {
+            return damaged(path, "split.no or split.count of part " + std::to_string(i + 1) +
+                                     " is not that of its name");
+        }
+        tensors += content.tensors.size();
+    }
+    const auto expected = unsignedIn(parts[0].content, "split.tensors.count");
+    if (expected == tensors) return {};
+    return damaged(path, "the parts hold " + std::to_string(tensors) + " tensors, split.tensors.count is " +
+                             (expected ? std::to_string(*expected) : std::string("missing")));
 }
 
 Result<std::vector<OpenPart>> openParts(const std::filesystem::path& path) {
@@ -119,18 +137,28 @@ Result<std::vector<OpenPart>> openParts(const std::filesystem::path& path) {
     std::vector<OpenPart> parts;
     if (count <= 1) {
         parts.push_back(std::move(opened));
-        return parts;
+    } else {
+        FIRESIDE_TRY(parts, openAllParts(path, std::move(opened), count));
     }
-    FIRESIDE_TRY(parts, openAllParts(path, std::move(opened), count));
-    std::size_t tensors = 0;
-    for (const OpenPart& part : parts) tensors += part.content.tensors.size();
-    const auto expected = unsignedIn(parts[0].content, "split.tensors.count");
-    if (expected != tensors) {
-        return damaged(path, "the parts hold " + std::to_string(tensors) +
-                                 " tensors, split.tensors.count is " +
-                                 (expected ? std::to_string(*expected) : std::string("missing")));
-    }
+    FIRESIDE_CHECK(checkParts(path, parts));
     return parts;
+}
+
+/// Nothing when the head goes on behind what is here.
+Result<std::optional<OpenPart>> openHead(const std::filesystem::path& path, const FileHead& head) {
+    FIRESIDE_TRY(MappedFile file, MappedFile::beginningWith(head.bytes, head.fileBytes));
+    Result<ParsedPart> content = parsePart(file.bytes());
+    const bool whole = head.bytes.size() >= std::min(head.fileBytes, GgufFile::kLargestHead);
+    // What is not here reads as zeros, which may be taken for anything, sound or damaged.
+    constexpr std::size_t kMagicAndVersion = 8;
+    const bool noModel =
+        !content.ok() && head.bytes.size() >= kMagicAndVersion &&
+        (content.code() == ErrorCode::NotGguf || content.code() == ErrorCode::UnsupportedVersion);
+    const bool judged = noModel || (content.ok() && content->headBytes <= head.bytes.size());
+    if (!judged && !whole) return std::optional<OpenPart>();
+    if (content.ok() && !judged) return damaged(path, "its metadata is larger than any model's");
+    if (!content.ok()) return Error{content.code(), path.string() + ": " + content.error().detail};
+    return std::optional<OpenPart>(OpenPart{std::move(file), std::move(*content)});
 }
 
 template <class Wide>
@@ -174,6 +202,23 @@ std::uint64_t Tensor::elements() const {
 
 Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
     FIRESIDE_TRY(std::vector<OpenPart> parts, openParts(path));
+    return ofParts(path, std::move(parts));
+}
+
+Result<std::optional<GgufFile>> GgufFile::ofHeads(const std::filesystem::path& path,
+                                                  std::span<const FileHead> heads, std::size_t& incomplete) {
+    std::vector<OpenPart> parts;
+    for (incomplete = 0; incomplete < heads.size(); ++incomplete) {
+        FIRESIDE_TRY(std::optional<OpenPart> part, openHead(path, heads[incomplete]));
+        if (!part) return std::optional<GgufFile>();
+        parts.push_back(std::move(*part));
+    }
+    FIRESIDE_CHECK(checkParts(path, parts));
+    FIRESIDE_TRY(GgufFile file, ofParts(path, std::move(parts)));
+    return std::optional(std::move(file));
+}
+
+Result<GgufFile> GgufFile::ofParts(const std::filesystem::path& path, std::vector<OpenPart> parts) {
     auto state = std::make_unique<State>();
     state->path = path;
     state->metadata = std::move(parts[0].content.metadata);

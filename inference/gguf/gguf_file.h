@@ -39,6 +39,14 @@ struct Tensor {
     [[nodiscard]] std::uint64_t elements() const;
 };
 
+/// The beginning of a file that is not here (yet), and how long it is. A split model has one per part.
+struct FileHead {
+    std::span<const std::byte> bytes;
+    std::uint64_t fileBytes = 0;
+};
+
+struct OpenPart;  // a parsed part, inside gguf_file.cpp
+
 class GgufFile {
  public:
     /// Opens `path`; for a part of a split model all parts, which must lie beside it. The size is checked
@@ -46,6 +54,16 @@ class GgufFile {
     /// FileNotFound, FileUnreadable, NotGguf, UnsupportedVersion, FileDamaged (with the offset and what is
     /// wrong there), UnsupportedTensorType (naming tensor and type).
     [[nodiscard]] static Result<GgufFile> open(const std::filesystem::path& path);
+
+    /// As open(), for files of which only the beginning is here, in the order of their parts: everything is
+    /// as it will be, but that tensor data reads as zeros. Nothing when more must be read of some part (up to
+    /// kLargestHead); its index is then in `incomplete`. Errors: as open(), and FileUnreadable (larger than
+    /// the address space).
+    [[nodiscard]] static Result<std::optional<GgufFile>> ofHeads(const std::filesystem::path& path,
+                                                                 std::span<const FileHead> heads,
+                                                                 std::size_t& incomplete);
+    /// Far above any model's metadata and tensor names (vocabularies of 10^5 tokens take some MB).
+    static constexpr std::uint64_t kLargestHead = std::uint64_t{64} << 20;
 
     GgufFile(GgufFile&&) noexcept;
     GgufFile& operator=(GgufFile&&) noexcept;
@@ -77,6 +95,8 @@ class GgufFile {
  private:
     struct State;
     explicit GgufFile(std::unique_ptr<State> state);
+    [[nodiscard]] static Result<GgufFile> ofParts(const std::filesystem::path& path,
+                                                  std::vector<OpenPart> parts);
     std::unique_ptr<State> state_;
 };
 

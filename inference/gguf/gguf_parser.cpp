@@ -133,6 +133,7 @@ Result<ParsedPart> Parser::parse() {
     FIRESIDE_TRY(const auto align, alignment());
     const std::size_t padding = (align - reader_.offset() % align) % align;
     const std::size_t dataStart = reader_.offset() + padding;
+    part_.headBytes = reader_.offset();
     part_.tensors.reserve(descriptions.size());
     for (const Description& description : descriptions) {
         FIRESIDE_TRY(Tensor tensor, place(description, dataStart, align));

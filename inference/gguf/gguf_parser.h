@@ -17,6 +17,7 @@ namespace fireside::gguf {
 struct ParsedPart {
     std::unordered_map<std::string_view, Value> metadata;
     std::vector<Tensor> tensors;
+    std::size_t headBytes = 0;  // before the tensor data: all that was read
 };
 
 /// Errors: NotGguf, UnsupportedVersion, FileDamaged, UnsupportedTensorType.

@@ -1,4 +1,5 @@
-// A file mapped read-only into memory: POSIX mmap, or a Windows file mapping.
+// A file mapped read-only into memory: POSIX mmap, or a Windows file mapping. Or one of which only the
+// beginning is known.
 //
 // The size is that at the time of open(). If another program truncates the file afterwards, reading the lost
 // pages raises SIGBUS (POSIX); Windows refuses such a truncation while the mapping exists. Nothing short of
@@ -7,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -19,6 +21,11 @@ class MappedFile {
     /// Errors: FileNotFound, FileUnreadable (no permission, not a regular file, mapping refused).
     /// An empty file gives an empty mapping.
     [[nodiscard]] static Result<MappedFile> open(const std::filesystem::path& path);
+
+    /// A file of `size` bytes that begins with `head`; the rest reads as zeros and takes no memory. Errors:
+    /// FileUnreadable (larger than the address space, or mapping refused). `head` is at most `size` bytes.
+    [[nodiscard]] static Result<MappedFile> beginningWith(std::span<const std::byte> head,
+                                                          std::uint64_t size);
 
     MappedFile(MappedFile&& other) noexcept;
     MappedFile& operator=(MappedFile&& other) noexcept;

@@ -62,6 +62,8 @@ class ExecutorSession {
     /// time per submit. Where a step must hold the whole sequence (Plan::causal), maxChunk().
     [[nodiscard]] virtual std::int32_t preferredChunk() const = 0;
     [[nodiscard]] virtual std::int32_t maxChunk() const = 0;
+    /// Bytes of caches and scratch that are allocated at present.
+    [[nodiscard]] virtual std::uint64_t bytes() const = 0;
 };
 
 class Executor {

@@ -33,14 +33,13 @@ std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile, std::int32
     return capacities;
 }
 
-Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile, plan::KvType kvType,
-                           std::int32_t contextLength) {
+plan::Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
+                                 plan::KvType kvType, std::int32_t contextLength) {
     const bool causal = plans(1, plan::Outputs::Last).causal;
     const std::int32_t capacity = capacitiesFor(profile, contextLength, causal).back();
     const plan::Plan last = plans(capacity, plan::Outputs::Last);
     const plan::Plan none = plans(capacity, plan::Outputs::None);
-    Footprint footprint;
-    footprint.contextLength = contextLength;
+    plan::Footprint footprint;
     const CacheLayout layout = layOutCaches(last.caches, kvType, contextLength, capacity);
     for (const std::uint64_t size : layout.sizes) footprint.kvCache += reservedBytes(size);
     footprint.scratch =
@@ -48,14 +47,15 @@ Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& p
     return footprint;
 }
 
-Result<> checkFit(const Footprint& footprint, const PhysicalDevice& device) {
+Result<> checkFit(const plan::Footprint& footprint, std::int32_t contextLength,
+                  const PhysicalDevice& device) {
     const std::uint64_t available = availableMemory(device);
-    const std::uint64_t needed = footprint.weights + footprint.kvCache + footprint.scratch;
+    const std::uint64_t needed = footprint.total();
     if (needed <= available) return {};
     const auto text = [](std::uint64_t bytes) { return std::to_string(bytes); };
     return {ErrorCode::ModelTooLarge,
             "needs " + text(needed) + " bytes: weights " + text(footprint.weights) + " + KV cache " +
-                text(footprint.kvCache) + " (context of " + std::to_string(footprint.contextLength) +
+                text(footprint.kvCache) + " (context of " + std::to_string(contextLength) +
                 " tokens) + scratch " + text(footprint.scratch) + "; " + device.description.name + " has " +
                 text(available) + " of " + text(device.description.memoryBytes) + " bytes available"};
 }

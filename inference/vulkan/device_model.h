@@ -9,6 +9,7 @@
 
 #include "app/base/result.h"
 #include "inference/plan/executor.h"
+#include "inference/plan/footprint.h"
 #include "inference/vulkan/executor.h"
 #include "inference/vulkan/logical_device.h"
 #include "inference/vulkan/memory.h"
@@ -36,17 +37,11 @@ struct DeviceModel {
 [[nodiscard]] std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile,
                                                       std::int32_t contextLength, bool causal);
 
-/// Device memory of a session, before anything is allocated.
-struct Footprint {
-    std::uint64_t weights = 0;
-    std::uint64_t kvCache = 0;  // recurrent state and its checkpoints included
-    std::uint64_t scratch = 0;
-    std::int32_t contextLength = 0;
-};
-/// Session memory for a context; weights is 0.
-[[nodiscard]] Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
-                                         plan::KvType kvType, std::int32_t contextLength);
+/// Session memory for a context, before anything is allocated; weights is 0.
+[[nodiscard]] plan::Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
+                                               plan::KvType kvType, std::int32_t contextLength);
 /// Errors: ModelTooLarge, with all the numbers.
-[[nodiscard]] Result<> checkFit(const Footprint& footprint, const PhysicalDevice& device);
+[[nodiscard]] Result<> checkFit(const plan::Footprint& footprint, std::int32_t contextLength,
+                                const PhysicalDevice& device);
 
 }  // namespace fireside::vulkan

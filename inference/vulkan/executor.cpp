@@ -65,10 +65,9 @@ Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) 
 
 Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& options) {
     const UniqueTensors unique = uniqueTensors(plan);
-    Footprint footprint = sessionFootprint(model_.plans, model_.device->profile(), model_.kvType,
-                                           std::max(1, options.contextHint));
-    for (const std::uint64_t size : unique.sizes) footprint.weights += reservedBytes(size);
-    FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
+    const std::int32_t context = std::max(1, options.contextHint);
+    const plan::Footprint need = footprint(model_.plans, model_.device->profile(), model_.kvType, context);
+    FIRESIDE_CHECK(checkFit(need, context, model_.device->physical()));
     FIRESIDE_TRY(model_.weights, model_.memory->allocateArena(unique.sizes, "weights"));
     for (const std::size_t index : unique.indices) {
         model_.weightAddresses.push_back(model_.weights.places()[index].address());
@@ -87,6 +86,15 @@ Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& 
 }
 
 }  // namespace
+
+plan::Footprint footprint(const plan::PlanSource& plans, const DeviceProfile& profile, plan::KvType kvType,
+                          std::int32_t contextLength) {
+    plan::Footprint need = sessionFootprint(plans, profile, kvType, contextLength);
+    for (const std::uint64_t size : uniqueTensors(plans(1, plan::Outputs::Last)).sizes) {
+        need.weights += reservedBytes(size);
+    }
+    return need;
+}
 
 Result<std::unique_ptr<plan::Executor>> createExecutor(plan::PlanSource plans,
                                                        const ExecutorOptions& options) {

@@ -9,6 +9,7 @@
 
 #include "app/base/result.h"
 #include "inference/plan/executor.h"
+#include "inference/plan/footprint.h"
 #include "inference/plan/kv_type.h"
 #include "inference/vulkan/device.h"
 #include "inference/vulkan/validation_log.h"
@@ -44,6 +45,11 @@ struct ExecutorOptions {
     ExecutorStats* stats = nullptr;                // outlives the executor
     FaultInjection faults;
 };
+
+/// Device memory that an executor and one session take, before anything is opened: what createExecutor and
+/// createSession then allocate, but for a few pages. Pure.
+[[nodiscard]] plan::Footprint footprint(const plan::PlanSource& plans, const DeviceProfile& profile,
+                                        plan::KvType kvType, std::int32_t contextLength);
 
 /// Opens the device and uploads the weights of `plans` (kept and called again when a session needs another
 /// plan). The model's tensors are read only during this call. Errors: NoVulkanLoader, NoDevice (also: the

@@ -38,14 +38,20 @@ Result<> Session::allocate() {
     vocabulary_ = vocabularyOf(decode);
     causal_ = decode.causal;
     capacities_ = capacitiesFor(profile, contextLength_, causal_);
-    const Footprint footprint = sessionFootprint(model_.plans, profile, model_.kvType, contextLength_);
-    FIRESIDE_CHECK(checkFit(footprint, model_.device->physical()));
+    const plan::Footprint footprint = sessionFootprint(model_.plans, profile, model_.kvType, contextLength_);
+    FIRESIDE_CHECK(checkFit(footprint, contextLength_, model_.device->physical()));
     FIRESIDE_TRY(caches_, SessionCaches::create(model_, decode, contextLength_, capacities_.back()));
     FIRESIDE_TRY(scratch_, model_.memory->allocate(footprint.scratch, MemoryUse::DeviceLocal, "scratch"));
     const std::uint64_t stepBytes =
         sizeof(StepHeader) + sizeof(std::int32_t) * static_cast<std::uint64_t>(capacities_.back());
     FIRESIDE_TRY(step_, model_.memory->allocate(stepBytes, MemoryUse::Upload, "step"));
     return {};
+}
+
+std::uint64_t Session::bytes() const {
+    std::uint64_t total = caches_->bytes() + scratch_.bytes();
+    for (const auto& [key, recorded] : recorded_) total += recorded.ownScratch.bytes();
+    return total;
 }
 
 std::int32_t Session::preferredChunk() const {

@@ -37,6 +37,7 @@ class Session final : public plan::ExecutorSession {
     }
     [[nodiscard]] std::int32_t preferredChunk() const override;
     [[nodiscard]] std::int32_t maxChunk() const override { return capacities_.back(); }
+    [[nodiscard]] std::uint64_t bytes() const override;
 
  private:
     /// A plan as it runs here.

@@ -28,6 +28,7 @@ class SessionCaches {
                                                                        std::int32_t capacity);
 
     [[nodiscard]] CacheBinding binding(plan::CacheId id) const;
+    [[nodiscard]] std::uint64_t bytes() const { return arena_.bytes(); }
     [[nodiscard]] plan::CacheContents& contents() { return contents_; }
     [[nodiscard]] const plan::CacheContents& contents() const { return contents_; }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "inference/gguf/mapped_file.h"
 #include "tests/gguf/gguf_writer.h"
 #include "tests/gguf/temporary_folder.h"
 
@@ -197,6 +198,31 @@ TEST_F(SplitFileTest, AMissingPartIsNamed) {
     ASSERT_FALSE(file.ok());
     EXPECT_EQ(file.code(), ErrorCode::FileNotFound);
     EXPECT_NE(file.error().detail.find("model-00002-of-00003.gguf"), std::string::npos);
+}
+
+TEST_F(SplitFileTest, HeadsOfAllPartsAreTheModel) {
+    const auto paths = writeSplit(folder_.path(), "model", threeParts());
+    std::vector<gguf::MappedFile> files;
+    std::vector<gguf::FileHead> heads;
+    for (const auto& path : paths) {
+        files.push_back(gguf::MappedFile::open(path).value());
+        const auto bytes = files.back().bytes();
+        heads.push_back({bytes.first(heads.empty() ? bytes.size() : bytes.size() - 4), bytes.size()});
+    }
+    std::size_t incomplete = 0;
+    const auto whole = GgufFile::ofHeads("model", heads, incomplete);
+    ASSERT_TRUE(whole.ok() && *whole);
+    EXPECT_EQ((*whole)->string("general.name"), "split");
+    EXPECT_EQ((*whole)->tensors().size(), 3u);
+    EXPECT_EQ((*whole)->tensor("a")->data.size(), 8u);
+
+    heads[1].bytes = heads[1].bytes.first(60);
+    const auto more = GgufFile::ofHeads("model", heads, incomplete);
+    EXPECT_TRUE(more.ok() && !*more);
+    EXPECT_EQ(incomplete, 1u);
+    heads.pop_back();
+    heads[1] = {files[1].bytes(), files[1].bytes().size()};
+    EXPECT_EQ(GgufFile::ofHeads("model", heads, incomplete).code(), ErrorCode::FileDamaged);
 }
 
 TEST_F(SplitFileTest, PartsMustBelongTogether) {

@@ -123,6 +123,7 @@ class ReferenceSession final : public plan::ExecutorSession {
     }
     std::int32_t preferredChunk() const override { return options_.maxChunk; }
     std::int32_t maxChunk() const override { return options_.maxChunk; }
+    std::uint64_t bytes() const override { return 0; }  // nobody asks
 
  private:
     /// Recurrent state of one cache.
