@@ -111,16 +111,17 @@ class ModelOutline {
     /// What the model would take of each device here, with its memory as it is now. contextLength as in
     /// LoadOptions. Errors: InvalidArgument (the context). A machine without devices gives an empty list.
     [[nodiscard]] Result<std::vector<Fit>> fits(std::int32_t contextLength, KvType kvType) const;
-    /// Bytes per second that decoding reads on a device (its id, or "auto"), measured now with matrices of
-    /// the type that most of this model has: takes a second or so and some hundred MB. Errors: as
-    /// Model::load.
-    [[nodiscard]] Result<double> measureReading(const std::string& device) const;
 
  private:
     struct State;
     explicit ModelOutline(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+/// Bytes per second that decoding reads on a device (its id, or "auto") through matrices of a type
+/// (ModelInfo::quantization), measured now: takes a second or so and some hundred MB. Any thread, but not
+/// while a model works. Errors: as Model::load; InvalidArgument (no such type).
+[[nodiscard]] Result<double> measureReading(const std::string& device, const std::string& quantization);
 
 /// Tokenizer of a file with or without weights.
 class Vocabulary {

@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "inference/description.h"
 #include "inference/device_executor.h"
 #include "inference/engine.h"
-#include "inference/read_rate.h"
 
 namespace fireside::engine {
 
@@ -15,15 +13,6 @@ struct ModelOutline::State {
 };
 
 namespace {
-
-/// The type that most bytes of matrices have.
-gguf::TensorType mainType(const gguf::GgufFile& file) {
-    std::map<gguf::TensorType, std::uint64_t> bytes;
-    for (const gguf::Tensor& tensor : file.tensors()) bytes[tensor.type] += tensor.data.size();
-    const auto most = std::max_element(bytes.begin(), bytes.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == bytes.end() ? gguf::TensorType::F32 : most->first;
-}
 
 /// How many layers a device can hold beside what does not belong to a layer.
 std::int32_t layersWithin(const Fit& fit, std::uint64_t layerBytes) {
@@ -96,11 +85,6 @@ Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType k
         fits.push_back(std::move(fit));
     }
     return fits;
-}
-
-Result<double> ModelOutline::measureReading(const std::string& device) const {
-    FIRESIDE_TRY(const DeviceInfo chosen, chooseDevice(device));
-    return readRate(chosen, mainType(state_->description.file));
 }
 
 }  // namespace fireside::engine

@@ -1,7 +1,7 @@
-#include "inference/read_rate.h"
-
+// How fast a device reads weights while it decodes: what the executor's own kernels reach, dispatches and
+// barriers included, with one token and more matrices than any cache holds.
 #include <algorithm>
-#include <cstring>
+#include <cctype>
 #include <string>
 
 #include "inference/device_executor.h"
@@ -70,14 +70,26 @@ class Matrices {
     std::vector<gguf::Tensor> tensors_;
 };
 
+std::optional<gguf::TensorType> typeNamed(const std::string& quantization) {
+    std::string name = quantization;
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    for (const gguf::TensorType type : gguf::kTensorTypes) {
+        if (gguf::traits(type).name == name) return type;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
-Result<double> readRate(const DeviceInfo& device, gguf::TensorType type) {
-    const Matrices matrices(type);
+Result<double> measureReading(const std::string& device, const std::string& quantization) {
+    const auto type = typeNamed(quantization);
+    if (!type) return Error{ErrorCode::InvalidArgument, "no weight type is named " + quantization};
+    FIRESIDE_TRY(const DeviceInfo chosen, chooseDevice(device));
+    const Matrices matrices(*type);
     const auto plans = [&matrices](std::int32_t capacity, plan::Outputs outputs) {
         return matrices.plan(capacity, outputs);
     };
-    FIRESIDE_TRY(const auto executor, createExecutor(device, plans, LoadOptions{}, 1));
+    FIRESIDE_TRY(const auto executor, createExecutor(chosen, plans, LoadOptions{}, 1));
     FIRESIDE_TRY(const auto session, executor->createSession(1));
     double best = 0;
     std::vector<float> row;

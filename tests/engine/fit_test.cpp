@@ -117,14 +117,13 @@ TEST(ModelOutline, ContextsThatTheModelDoesNotHaveAreRefused) {
     EXPECT_EQ(outline->fits(1 << 30, engine::KvType::F16).code(), ErrorCode::InvalidArgument);
 }
 
-TEST(ModelOutline, ReadingIsMeasured) {
-    const auto outline = ModelOutline::open(test::recordedFile("llama.q4_0.gguf"));
-    ASSERT_TRUE(outline.ok());
-    const auto rate = outline->measureReading("vulkan:0");
+TEST(Reading, IsMeasured) {
+    const auto rate = engine::measureReading("vulkan:0", "Q4_0");
     ASSERT_TRUE(rate.ok()) << rate.error().detail;
     EXPECT_GT(*rate, 1e6);
     EXPECT_LT(*rate, 1e14);
-    EXPECT_EQ(outline->measureReading("vulkan:99").code(), ErrorCode::NoDevice);
+    EXPECT_EQ(engine::measureReading("vulkan:99", "Q4_0").code(), ErrorCode::NoDevice);
+    EXPECT_EQ(engine::measureReading("vulkan:0", "Q4_9").code(), ErrorCode::InvalidArgument);
 }
 
 }  // namespace

@@ -9,14 +9,15 @@ std::unique_ptr<QObject> makeChatSurvivalTest();
 std::unique_ptr<QObject> makeInferenceServiceTest();
 std::unique_ptr<QObject> makePromptFitTest();
 std::unique_ptr<QObject> makeSettingsServiceTest();
+std::unique_ptr<QObject> makeShippedCatalogTest();
 std::unique_ptr<QObject> makeTextsTest();
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
     int failures = 0;
     for (const auto make :
-         {makeTextsTest, makePromptFitTest, makeSettingsServiceTest, makeInferenceServiceTest,
-          makeChatServiceTest, makeChatBranchesTest, makeChatSurvivalTest}) {
+         {makeTextsTest, makeShippedCatalogTest, makePromptFitTest, makeSettingsServiceTest,
+          makeInferenceServiceTest, makeChatServiceTest, makeChatBranchesTest, makeChatSurvivalTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;
