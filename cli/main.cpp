@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     addBenchCommand(app, chosen);
     addDevicesCommand(app, chosen);
     addRenderCommand(app, chosen);
+    addFitCommand(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -6,6 +6,7 @@
 std::unique_ptr<QObject> makeChatBranchesTest();
 std::unique_ptr<QObject> makeChatServiceTest();
 std::unique_ptr<QObject> makeChatSurvivalTest();
+std::unique_ptr<QObject> makeFitServiceTest();
 std::unique_ptr<QObject> makeInferenceServiceTest();
 std::unique_ptr<QObject> makePromptFitTest();
 std::unique_ptr<QObject> makeSettingsServiceTest();
@@ -15,9 +16,9 @@ std::unique_ptr<QObject> makeTextsTest();
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
     int failures = 0;
-    for (const auto make :
-         {makeTextsTest, makeShippedCatalogTest, makePromptFitTest, makeSettingsServiceTest,
-          makeInferenceServiceTest, makeChatServiceTest, makeChatBranchesTest, makeChatSurvivalTest}) {
+    for (const auto make : {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
+                            makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest,
+                            makeChatBranchesTest, makeChatSurvivalTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

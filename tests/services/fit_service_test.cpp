@@ -1,0 +1,99 @@
+// What a model would take, of a file here and of one that is only read in part.
+#include "app/services/fit_service.h"
+
+#include <QFile>
+#include <QPromise>
+#include <QTest>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+using namespace fireside;
+using services::FitReport;
+using services::FitService;
+using services::RemoteModel;
+
+namespace {
+
+QByteArray demoModel() {
+    QFile file(QStringLiteral(FIRESIDE_DEMO_MODEL));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QFuture<Result<QByteArray>> finished(Result<QByteArray> result) {
+    QPromise<Result<QByteArray>> promise;
+    promise.start();
+    promise.addResult(std::move(result));
+    promise.finish();
+    return promise.future();
+}
+
+/// The demo model as if it lay elsewhere; counts the reads.
+RemoteModel remoteDemo(const QByteArray& bytes, int& reads) {
+    return {u"demo"_s, {bytes.size()}, [&bytes, &reads](int, qint64 length) {
+                ++reads;
+                return finished(bytes.left(length));
+            }};
+}
+
+Result<FitReport> answer(QFuture<Result<FitReport>> future) {
+    future.waitForFinished();
+    return future.result();
+}
+
+}  // namespace
+
+class FitServiceTest : public QObject {
+    Q_OBJECT
+ private slots:
+    void ofAFileAndOfItsBeginningIsTheSame() {
+        FitService service;
+        const QByteArray bytes = demoModel();
+        QVERIFY(!bytes.isEmpty());
+        const auto here = answer(service.ofFile(QStringLiteral(FIRESIDE_DEMO_MODEL), {.contextLength = 256}));
+        QVERIFY2(here.ok(), here.ok() ? "" : here.error().detail.c_str());
+        int reads = 0;
+        const auto there = answer(service.ofRemote(remoteDemo(bytes, reads), {.contextLength = 256}));
+        QVERIFY2(there.ok(), there.ok() ? "" : there.error().detail.c_str());
+        QCOMPARE(reads, 1);
+        QCOMPARE(there->info.parameters, here->info.parameters);
+        QCOMPARE(there->fits.size(), here->fits.size());
+        for (std::size_t i = 0; i < here->fits.size(); ++i) {
+            QCOMPARE(there->fits[i].total(), here->fits[i].total());
+            QVERIFY(here->fits[i].total() > 0);
+        }
+        // Another context needs no other read.
+        const auto shorter = answer(service.ofRemote(remoteDemo(bytes, reads), {.contextLength = 64}));
+        QVERIFY(shorter.ok());
+        QCOMPARE(reads, 1);
+        if (!here->fits.empty()) QVERIFY(shorter->fits[0].kvCache < here->fits[0].kvCache);
+        QCOMPARE(here->tokensPerSecond, 0.0);  // nobody asked for a measurement
+    }
+
+    void whatGoesWrongIsSaid() {
+        FitService service;
+        const auto code = [](const Result<FitReport>& result) {
+            return int(result.ok() ? ErrorCode::Cancelled : result.code());
+        };
+        QCOMPARE(code(answer(service.ofFile(u"/no/such/file.gguf"_s, {}))), int(ErrorCode::FileNotFound));
+        const RemoteModel unreachable{u"a"_s, {1000}, [](int, qint64) {
+                                          return finished(Error{ErrorCode::FileUnreadable, "gone"});
+                                      }};
+        QCOMPARE(code(answer(service.ofRemote(unreachable, {}))), int(ErrorCode::FileUnreadable));
+        const RemoteModel page{
+            u"b"_s, {1'000'000}, [](int, qint64) { return finished(QByteArray("<html></html>")); }};
+        QCOMPARE(code(answer(service.ofRemote(page, {}))), int(ErrorCode::NotGguf));
+        // A server that gives the same few bytes whatever is asked for.
+        const QByteArray bytes = demoModel().left(100);
+        const RemoteModel meagre{u"c"_s, {1'000'000}, [&](int, qint64) { return finished(bytes); }};
+        QCOMPARE(code(answer(service.ofRemote(meagre, {}))), int(ErrorCode::FileDamaged));
+        QCOMPARE(
+            code(answer(service.ofFile(QStringLiteral(FIRESIDE_DEMO_MODEL), {.contextLength = 1 << 30}))),
+            int(ErrorCode::InvalidArgument));
+    }
+};
+
+std::unique_ptr<QObject> makeFitServiceTest() {
+    return std::make_unique<FitServiceTest>();
+}
+
+#include "fit_service_test.moc"
