@@ -6,7 +6,7 @@
 
 #include "app/base/result.h"
 #include "inference/engine.h"
-#include "inference/vulkan/kernel.h"
+#include "inference/vulkan/device.h"
 
 namespace fireside::engine {
 
