@@ -493,6 +493,41 @@ class Bench(CliTest):
             self.assertGreater(result[key]["median"], 0)
             self.assertLessEqual(result[key]["min"], result[key]["max"])
         self.assertGreater(result["load_seconds"], 0)
+        self.assertGreater(result["bytes_per_second"], 1e6)
+        self.assertGreater(result["bandwidth_share"], 0)
+
+    def test_beside_a_reference(self):
+        with tempfile.TemporaryDirectory() as folder:
+            reference = pathlib.Path(folder) / "reference.json"
+            ask = ["bench", DEMO, "-p", 16, "-n", 4, "-r", 1, "--no-bandwidth", "--compare", reference]
+            reference.write_text(json.dumps([{"n_prompt": 16, "n_gen": 0, "avg_ts": 1.0}, {"n_prompt": 0, "n_gen": 4, "avg_ts": 2.0},
+                                             {"n_prompt": 0, "n_gen": 128, "avg_ts": 3.0}]))
+            out, _ = self.expect(0, *ask)
+            self.assertRegex(out, r"(?m)^prefill 16 .*reference 1\.00: [0-9.]+ times")
+            self.assertRegex(out, r"(?m)^decode 4 .*reference 2\.00: [0-9.]+ times")
+            self.assertNotIn("bandwidth", out)
+            ours, _ = self.expect(0, *ask[:-2], "--json")
+            reference.write_text(ours)
+            result = json.loads(self.expect(0, *ask, "--json")[0])
+            self.assertEqual(result["reference"]["prefill_tokens_per_second"],
+                             json.loads(ours)["prefill_tokens_per_second"]["median"])
+            for damaged in ("", "[1]", "{}", '[{"n_prompt": "many"}]', '[{"n_prompt": 99, "n_gen": 0, "avg_ts": 1}]'):
+                reference.write_text(damaged)
+                _, error = self.expect(1, *ask)
+                self.assertIn("reference.json", error)
+
+    def test_fit(self):
+        fit = json.loads(self.expect(0, "fit", DEMO, "--context", 128, "--json")[0])
+        self.assertTrue(fit["devices"])
+        for device in fit["devices"]:
+            self.assertEqual(device["context"], 128)
+            self.assertGreater(device["weights_bytes"], 1_000_000)
+            self.assertTrue(device["fits"] or not device["usable"])
+        self.assertGreater(fit["tokens_per_second"], 0)
+        text, _ = self.expect(0, "fit", DEMO, "--no-speed")
+        self.assertIn("fits", text)
+        self.assertNotIn("tokens per second", text)
+        self.expect(1, "fit", "/no/such/file.gguf")
 
 
 class Devices(CliTest):
