@@ -5,7 +5,7 @@
 #include <numeric>
 #include <string>
 
-#include "inference/vulkan/cache_layout.h"
+#include "inference/plan/cache_layout.h"
 #include "inference/vulkan/packing.h"
 
 namespace fireside::vulkan {
@@ -40,7 +40,7 @@ plan::Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProf
     const plan::Plan last = plans(capacity, plan::Outputs::Last);
     const plan::Plan none = plans(capacity, plan::Outputs::None);
     plan::Footprint footprint;
-    const CacheLayout layout = layOutCaches(last.caches, kvType, contextLength, capacity);
+    const plan::CacheLayout layout = plan::layOutCaches(last.caches, kvType, contextLength, capacity);
     for (const std::uint64_t size : layout.sizes) footprint.kvCache += reservedBytes(size);
     footprint.scratch =
         reservedBytes(std::max(plan::schedule(last).scratchBytes, plan::schedule(none).scratchBytes));

@@ -50,7 +50,7 @@ struct Dispatch {
 
 /// Where a plan::CacheShape lies; parts that it does not have are 0.
 struct CacheBinding {
-    std::uint64_t keys = 0;    // rows of cacheRowBytes(), position p in row p mod rows
+    std::uint64_t keys = 0;    // rows of plan::cacheRowBytes(), position p in row p mod rows
     std::uint64_t values = 0;  // likewise
     std::uint64_t conv = 0;    // float32 [convRows, convWidth], oldest first
     std::uint64_t state = 0;   // float32 [stateSize]

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "inference/vulkan/cache_layout.h"
+#include "inference/plan/cache_layout.h"
 #include "inference/vulkan/kernel_choice.h"
 #include "inference/vulkan/push_constants_attention.h"
 
@@ -35,8 +35,8 @@ Error noRoom(const std::string& what, std::int64_t has, std::int64_t most) {
 Result<> KernelChoice::checkCache(plan::CacheId id) const {
     const plan::CacheShape& shape = plan_.cache(id);
     const std::int32_t widest = std::max(shape.keyWidth, shape.valueWidth);
-    const auto words =
-        static_cast<std::int64_t>(cacheRowBytes(bindings_.kvType, widest) / 4 * bindings_.cache(id).rows);
+    const auto words = static_cast<std::int64_t>(plan::cacheRowBytes(bindings_.kvType, widest) / 4 *
+                                                 bindings_.cache(id).rows);
     if (words < kMaxElements) return {};
     return noRoom("a KV cache", words, kMaxElements);
 }
@@ -56,7 +56,7 @@ Result<Dispatch> KernelChoice::operator()(const plan::KvStoreOp& op) const {
                            .rows = cache.rows};
     const std::uint32_t perLane = bindings_.kvType == plan::KvType::Q8_0 ? 32 : 1;
     const std::uint64_t items = groupsOf(std::max(push.keyWidth, push.valueWidth), perLane);
-    return makeDispatch({.shader = "kv_store." + std::string(kvTypeName(bindings_.kvType)),
+    return makeDispatch({.shader = "kv_store." + std::string(plan::kvTypeName(bindings_.kvType)),
                          .grid = {groupsOf(items, kElementwiseGroup), rows(op.k)}},
                         profile_, push);
 }
@@ -70,7 +70,7 @@ Result<Dispatch> KernelChoice::operator()(const plan::AttentionOp& op) const {
     FIRESIDE_CHECK(checkCache(op.cache));
     const std::uint32_t ownValues = plan_.cache(op.cache).valueWidth > 0 ? 1 : 0;
     return makeDispatch(
-        {.shader = "attention." + std::string(kvTypeName(bindings_.kvType)) + "." + reduction(),
+        {.shader = "attention." + std::string(plan::kvTypeName(bindings_.kvType)) + "." + reduction(),
          .groupSize = attentionGroup(profile_, valueSize),
          .specialization = {keySize, valueSize, ownValues},
          .grid = {u32(op.heads), rows(op.q)}},

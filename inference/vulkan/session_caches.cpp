@@ -17,12 +17,6 @@ constexpr MemoryDependency kBeforeCopy{VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK
                                        VK_PIPELINE_STAGE_TRANSFER_BIT,
                                        VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
 
-/// How saved caches begin.
-struct SavedHeader {
-    plan::StatePositions states;
-    std::int32_t earliest = 0;
-};
-
 }  // namespace
 
 Result<std::unique_ptr<SessionCaches>> SessionCaches::create(DeviceModel& model, const plan::Plan& plan,
@@ -30,7 +24,7 @@ Result<std::unique_ptr<SessionCaches>> SessionCaches::create(DeviceModel& model,
                                                              std::int32_t capacity) {
     std::unique_ptr<SessionCaches> caches(
         new SessionCaches(model, plan::contentsOf(plan, contextLength, capacity),
-                          layOutCaches(plan.caches, model.kvType, contextLength, capacity)));
+                          plan::layOutCaches(plan.caches, model.kvType, contextLength, capacity)));
     FIRESIDE_TRY(caches->arena_, model.memory->allocateArena(caches->layout_.sizes, "KV cache"));
     if (caches->contents_.recurrent()) {
         FIRESIDE_TRY(caches->pool_, CommandPool::create(*model.device));
@@ -40,7 +34,7 @@ Result<std::unique_ptr<SessionCaches>> SessionCaches::create(DeviceModel& model,
 }
 
 CacheBinding SessionCaches::binding(plan::CacheId id) const {
-    const CacheLayout::Place& place = layout_.places[static_cast<std::size_t>(id)];
+    const plan::CacheLayout::Place& place = layout_.places[static_cast<std::size_t>(id)];
     CacheBinding binding;
     if (place.keys) binding.keys = arena_.places()[*place.keys].address();
     if (place.values) binding.values = arena_.places()[*place.values].address();
@@ -69,29 +63,11 @@ Result<> SessionCaches::prepare(std::int32_t position) {
 }
 
 std::vector<DeviceRange> SessionCaches::ranges(std::int32_t length, std::int32_t earliest,
-                                               std::span<const Arena::Place* const> states) const {
+                                               std::span<const std::size_t> states) const {
     std::vector<DeviceRange> ranges;
-    const auto addRows = [&](std::size_t array, const CacheLayout::Place& place) {
-        const std::uint64_t rowBytes = layout_.sizes[array] / place.rows;
-        const auto end = static_cast<std::uint32_t>(length);
-        auto position = static_cast<std::uint32_t>(plan::firstNeeded(place.window, earliest));
-        if (end - position > place.rows) {  // saved by a longer ring: what this one would overwrite at once
-            const std::uint32_t skipped = end - position - place.rows;
-            ranges.push_back({nullptr, 0, skipped * rowBytes});
-            position += skipped;
-        }
-        while (position < end) {
-            const std::uint32_t row = position % place.rows;
-            const std::uint32_t count = std::min(end - position, place.rows - row);  // up to the wrap
-            ranges.push_back({&arena_.places()[array], row * rowBytes, count * rowBytes});
-            position += count;
-        }
-    };
-    for (const CacheLayout::Place& place : layout_.places) {
-        if (place.keys) addRows(*place.keys, place);
-        if (place.values) addRows(*place.values, place);
+    for (const plan::SavedRange& range : plan::savedRanges(layout_, length, earliest, states)) {
+        ranges.push_back({range.array ? &arena_.places()[*range.array] : nullptr, range.offset, range.bytes});
     }
-    for (const Arena::Place* state : states) ranges.push_back({state, 0, layout_.stateBytes});
     return ranges;
 }
 
@@ -100,12 +76,12 @@ Result<std::vector<std::byte>> SessionCaches::save(std::int32_t length) {
         return Error{ErrorCode::InvalidArgument, "position " + std::to_string(length) + " is not resumable"};
     }
     const auto states = contents_.statesWithin(length);
-    std::vector<const Arena::Place*> places;
+    std::vector<std::size_t> arrays;
     for (const auto& state : states) {
-        places.push_back(state.checkpoint ? &copyOfState(*state.checkpoint) : &currentState());
+        arrays.push_back(layout_.firstState + (state.checkpoint ? 1 + *state.checkpoint : 0));
     }
-    const SavedHeader header{plan::positionsOf(states), contents_.earliestHeld(length)};
-    const auto from = ranges(length, header.earliest, places);
+    const plan::SavedHeader header{plan::positionsOf(states), contents_.earliestHeld(length)};
+    const auto from = ranges(length, header.earliest, arrays);
     std::vector<std::byte> saved(sizeof header + totalBytes(from));
     std::memcpy(saved.data(), &header, sizeof header);
     FIRESIDE_CHECK(readBack(model_, from, std::span(saved).subspan(sizeof header)));
@@ -121,15 +97,14 @@ Result<> SessionCaches::load(std::int32_t length, std::span<const std::byte> sav
     const Error wrong{ErrorCode::InvalidArgument, std::to_string(saved.size()) +
                                                       " bytes cannot be the caches of " +
                                                       std::to_string(length) + " tokens"};
-    SavedHeader header{};
+    plan::SavedHeader header{};
     if (length < 1 || saved.size() < sizeof header) return wrong;
     std::memcpy(&header, saved.data(), sizeof header);
     const auto states = plan::usedPositions(header.states, length, contents_.recurrent());
     if (!states || header.earliest < 0 || header.earliest > length) return wrong;
-    std::vector<const Arena::Place*> places;
-    for (std::size_t i = 0; i < states->size(); ++i)
-        places.push_back(i == 0 ? &currentState() : &copyOfState(i - 1));
-    const auto to = ranges(length, header.earliest, places);
+    std::vector<std::size_t> arrays;
+    for (std::size_t i = 0; i < states->size(); ++i) arrays.push_back(layout_.firstState + i);
+    const auto to = ranges(length, header.earliest, arrays);
     const auto content = saved.subspan(sizeof header);
     if (totalBytes(to) != content.size()) return wrong;
     contents_.forget();

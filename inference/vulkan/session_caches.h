@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "inference/plan/cache_contents.h"
-#include "inference/vulkan/cache_layout.h"
+#include "inference/plan/cache_layout.h"
 #include "inference/vulkan/commands.h"
 #include "inference/vulkan/device_model.h"
 #include "inference/vulkan/host_transfer.h"
@@ -38,31 +38,28 @@ class SessionCaches {
     /// DeviceFailure.
     [[nodiscard]] Result<> prepare(std::int32_t position);
 
-    /// As plan::ExecutorSession::save() and load(). The bytes: plan::StatePositions, the
-    /// int32 of plan::CacheContents::earliestHeld(), then for each cache of
-    /// the plan the rows of its keys and of its values by position, as cacheRowBytes() says, then the states.
+    /// As plan::ExecutorSession::save() and load(). The bytes: plan::SavedHeader, then plan::savedRanges().
     [[nodiscard]] Result<std::vector<std::byte>> save(std::int32_t length);
     [[nodiscard]] Result<> load(std::int32_t length, std::span<const std::byte> saved,
                                 std::int32_t contextLength);
 
  private:
-    SessionCaches(DeviceModel& model, plan::CacheContents contents, CacheLayout layout)
+    SessionCaches(DeviceModel& model, plan::CacheContents contents, plan::CacheLayout layout)
         : model_(model), contents_(std::move(contents)), layout_(std::move(layout)) {}
     /// Places of the current recurrent state and its copies.
     [[nodiscard]] const Arena::Place& currentState() const { return arena_.places()[layout_.firstState]; }
     [[nodiscard]] const Arena::Place& copyOfState(std::size_t checkpoint) const {
         return arena_.places()[layout_.firstState + 1 + checkpoint];
     }
-    /// Where the rows of `length` positions lie, of windows those that positions from `earliest` on need, and
-    /// these states after them.
+    /// Where plan::savedRanges() lie.
     [[nodiscard]] std::vector<DeviceRange> ranges(std::int32_t length, std::int32_t earliest,
-                                                  std::span<const Arena::Place* const> states) const;
+                                                  std::span<const std::size_t> states) const;
     [[nodiscard]] Result<> copyState(const Arena::Place& from, const Arena::Place& to);
 
     DeviceModel& model_;
     plan::CacheContents contents_;
-    CacheLayout layout_;
-    Arena arena_;  // per CacheLayout::sizes
+    plan::CacheLayout layout_;
+    Arena arena_;  // per plan::CacheLayout::sizes
     std::unique_ptr<CommandPool> pool_;
     VkCommandBuffer commands_ = VK_NULL_HANDLE;
 };

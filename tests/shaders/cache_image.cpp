@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "inference/gguf/tensor_type.h"
-#include "inference/vulkan/cache_layout.h"
+#include "inference/plan/cache_layout.h"
 
 namespace fireside::test {
 namespace {
@@ -95,7 +95,7 @@ std::size_t CacheRows::positionIn(std::size_t row) const {
 
 std::vector<std::byte> encodeRows(const reference::Matrix& positions, const CacheRows& shape,
                                   std::byte poison) {
-    const std::size_t rowBytes = vulkan::cacheRowBytes(shape.type, static_cast<std::int32_t>(shape.width));
+    const std::size_t rowBytes = plan::cacheRowBytes(shape.type, static_cast<std::int32_t>(shape.width));
     std::vector<std::byte> bytes(shape.rows * rowBytes, poison);
     for (std::size_t row = 0; row < shape.rows; ++row) {
         const std::size_t position = shape.positionIn(row);
@@ -108,7 +108,7 @@ std::vector<std::byte> encodeRows(const reference::Matrix& positions, const Cach
 
 reference::Matrix decodeRows(std::span<const std::byte> bytes, const CacheRows& shape,
                              std::size_t positions) {
-    const std::size_t rowBytes = vulkan::cacheRowBytes(shape.type, static_cast<std::int32_t>(shape.width));
+    const std::size_t rowBytes = plan::cacheRowBytes(shape.type, static_cast<std::int32_t>(shape.width));
     reference::Matrix result{positions, shape.width, {}};
     result.elements.assign(positions * shape.width, std::numeric_limits<double>::quiet_NaN());
     for (std::size_t row = 0; row < shape.rows; ++row) {
