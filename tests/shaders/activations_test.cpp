@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "tests/shaders/kernel_check.h"
+#include "tests/shaders/oracle_check.h"
 
 namespace fireside::test {
 namespace {

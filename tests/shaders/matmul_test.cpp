@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "inference/gguf/tensor_type.h"
-#include "tests/shaders/kernel_check.h"
+#include "tests/shaders/oracle_check.h"
 #include "tests/shaders/random_weights.h"
 
 namespace fireside::test {

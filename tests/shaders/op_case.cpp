@@ -101,8 +101,8 @@ std::vector<std::int32_t> OpCase::tokens() const {
     return tokens;
 }
 
-OpCase::Expected OpCase::expected() const {
-    Expected result{values_, {plan_.caches, contextLength_, precisionOf(cacheSetup_.type)}};
+OpCase::Expected OpCase::expectedFrom(const std::vector<reference::Matrix>& values) const {
+    Expected result{values, {plan_.caches, contextLength_, precisionOf(cacheSetup_.type)}};
     if (!plan_.caches.empty()) result.caches.list = {cache_};
     reference::DecodedWeights weights(plan_.weights);
     const std::vector<std::int32_t> ids = tokens();

@@ -73,7 +73,9 @@ class OpCase {
         std::vector<reference::Matrix> values;
         reference::Caches caches;
     };
-    [[nodiscard]] Expected expected() const;
+    [[nodiscard]] Expected expected() const { return expectedFrom(values_); }
+    /// The same from other contents of the values.
+    [[nodiscard]] Expected expectedFrom(const std::vector<reference::Matrix>& values) const;
 
  private:
     plan::WeightId addWeight(gguf::TensorType type, std::int32_t rows, std::int32_t cols,

@@ -1,7 +1,7 @@
 // Kernels over recurrent state: convolution, delta_net.
 #include <gtest/gtest.h>
 
-#include "tests/shaders/kernel_check.h"
+#include "tests/shaders/oracle_check.h"
 
 namespace fireside::test {
 namespace {
