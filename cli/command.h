@@ -37,7 +37,7 @@ struct ModelArguments {
     /// Adds --context and --kv.
     void addContextTo(CLI::App& command);
     /// Loads with progress on standard error when that is a terminal; says there when "auto" fell back to
-    /// software.
+    /// the processor.
     [[nodiscard]] Result<std::unique_ptr<engine::Model>> load() const;
 };
 

@@ -39,9 +39,9 @@ void printText(const std::vector<engine::DeviceInfo>& devices) {
                       : d.usable ? ""
                                  : " (not usable)")
                   << '\n'
-                  << "  " << d.name << ", " << d.type << '\n'
-                  << "  driver    " << d.driver << '\n'
-                  << "  memory    " << d.memoryAvailable / 1'000'000 << " of " << d.memoryBytes / 1'000'000
+                  << "  " << d.name << ", " << d.type << '\n';
+        if (!d.driver.empty()) std::cout << "  driver    " << d.driver << '\n';
+        std::cout << "  memory    " << d.memoryAvailable / 1'000'000 << " of " << d.memoryBytes / 1'000'000
                   << " MB available\n"
                   << "  features  " << joined(d.features) << '\n';
         for (const std::string& quirk : d.quirks) std::cout << "  quirk     " << quirk << '\n';
@@ -62,8 +62,6 @@ void addDevicesCommand(CLI::App& app, Work& chosen) {
             if (!devices.ok()) return report(devices.error());
             if (*json) {
                 printJson(*devices);
-            } else if (devices->empty()) {
-                return report({ErrorCode::NoDevice, "the Vulkan loader lists no device"});
             } else {
                 printText(*devices);
             }

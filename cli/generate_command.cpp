@@ -49,7 +49,7 @@ Result<std::unique_ptr<engine::Model>> ModelArguments::load() const {
     }
     auto model = engine::Model::load(path, std::move(options));
     if (terminal) std::cerr << "\r\033[K" << std::flush;
-    if (model.ok() && device == "auto" && (*model)->device().software) {
+    if (model.ok() && device == "auto" && (*model)->device().id == "cpu") {
         std::cerr << "fireside-cli: " << (*model)->device().reason << std::endl;
     }
     return model;

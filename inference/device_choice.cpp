@@ -2,22 +2,24 @@
 
 #include <utility>
 
+#include "inference/cpu/device.h"
 #include "inference/vulkan/device.h"
 
 namespace fireside::engine {
 namespace {
 
+constexpr const char* kCpu = "cpu";
+
 std::uint64_t rank(const vulkan::DeviceDescription& device) {
     const std::uint64_t kind = device.type == "discrete GPU" ? 3 : device.type == "integrated GPU" ? 2 : 1;
-    return device.profile.cpu ? 0 : kind << 56 | device.memoryBytes >> 8;
+    return kind << 56 | device.memoryBytes >> 8;
 }
 
-/// Index in `devices` of what "auto" takes: the largest usable GPU, discrete first, then a software device;
-/// -1 for none.
-int automaticChoice(const std::vector<vulkan::DeviceDescription>& devices) {
+/// Index in `devices` of the largest usable GPU, discrete ones first; -1 for none. Software devices are none.
+int bestGpu(const std::vector<vulkan::DeviceDescription>& devices) {
     int best = -1;
     for (int i = 0; i < static_cast<int>(devices.size()); ++i) {
-        if (!devices[i].usable) continue;
+        if (!devices[i].usable || devices[i].profile.cpu) continue;
         if (best < 0 || rank(devices[i]) > rank(devices[best])) best = i;
     }
     return best;
@@ -26,9 +28,9 @@ int automaticChoice(const std::vector<vulkan::DeviceDescription>& devices) {
 std::string reasonFor(const vulkan::DeviceDescription& device, bool chosen) {
     if (!device.usable) return device.reason;
     if (device.profile.cpu) {
-        return chosen ? "no usable GPU was found, so a software Vulkan device on the processor is used, "
-                        "which is slow"
-                      : "a software device: slower than any GPU here";
+        return "a software Vulkan device, there to test with: it computes on the processor, which is faster "
+               "without "
+               "it";
     }
     return chosen ? "the most capable GPU" : "another GPU has more memory or is a discrete one";
 }
@@ -48,14 +50,47 @@ DeviceInfo infoOf(const vulkan::DeviceDescription& device, bool chosen) {
             .reason = reasonFor(device, chosen)};
 }
 
+/// `gpus`: how looking for them ended.
+DeviceInfo processor(const Result<std::vector<vulkan::DeviceDescription>>& gpus, bool gpuChosen) {
+    const cpu::DeviceDescription device = cpu::describeDevice();
+    const bool chosen = device.usable && !gpuChosen;
+    std::string reason = device.reason;
+    if (device.usable) {
+        if (gpuChosen) {
+            reason = "slower than the GPU";
+        } else if (!gpus.ok()) {
+            reason = "no usable GPU was found (" + gpus.error().detail + "), so the processor computes";
+        } else {
+            reason = "no usable GPU was found, so the processor computes";
+        }
+    }
+    return {.id = kCpu,
+            .name = device.name,
+            .driver = {},
+            .type = "CPU",
+            .memoryBytes = device.memoryBytes,
+            .memoryAvailable = device.memoryAvailable,
+            .features = device.features,
+            .quirks = {},
+            .software = false,
+            .usable = device.usable,
+            .chosen = chosen,
+            .reason = reason};
+}
+
 }  // namespace
 
 Result<std::vector<FoundDevice>> findDevices() {
-    FIRESIDE_TRY(const auto devices, vulkan::listDevices());
-    const int chosen = automaticChoice(devices);
+    const auto gpus = vulkan::listDevices();
     std::vector<FoundDevice> result;
-    for (int i = 0; i < static_cast<int>(devices.size()); ++i)
-        result.push_back({infoOf(devices[i], i == chosen), devices[i].profile});
+    int chosen = -1;
+    if (gpus.ok()) {
+        chosen = bestGpu(*gpus);
+        for (int i = 0; i < static_cast<int>(gpus->size()); ++i) {
+            result.push_back({infoOf((*gpus)[i], i == chosen), (*gpus)[i].profile});
+        }
+    }
+    result.push_back({processor(gpus, chosen >= 0), {}});
     return result;
 }
 
@@ -67,8 +102,9 @@ Result<std::vector<DeviceInfo>> listDevices() {
 }
 
 Result<DeviceInfo> chooseDevice(const std::string& name) {
-    if (name == "cpu") {
-        return Error{ErrorCode::NoDevice, "this version has no CPU executor; use \"auto\" or \"vulkan:N\""};
+    const bool vulkan = name.starts_with("vulkan:");
+    if (!vulkan && name != "auto" && name != kCpu) {
+        return Error{ErrorCode::InvalidArgument, "unknown device name \"" + name + "\""};
     }
     FIRESIDE_TRY(const std::vector<DeviceInfo> devices, listDevices());
     for (const DeviceInfo& device : devices) {
@@ -77,15 +113,14 @@ Result<DeviceInfo> chooseDevice(const std::string& name) {
             return device;
         }
     }
-    if (name == "auto") {
-        return Error{ErrorCode::NoDevice, devices.empty()
-                                              ? "the Vulkan loader lists no device"
-                                              : devices.front().id + ": " + devices.front().reason};
-    }
-    if (!name.starts_with("vulkan:"))
-        return Error{ErrorCode::InvalidArgument, "unknown device name \"" + name + "\""};
+    if (!vulkan) return Error{ErrorCode::NoDevice, devices.back().id + ": " + devices.back().reason};
+    FIRESIDE_CHECK(vulkan::listDevices());  // why there is none at all
     return Error{ErrorCode::NoDevice,
                  name + " is not among the " + std::to_string(devices.size()) + " devices"};
+}
+
+bool isCpu(const DeviceInfo& device) {
+    return device.id == kCpu;
 }
 
 int vulkanIndex(const DeviceInfo& device) {

@@ -1,4 +1,5 @@
-// Which device a name such as "auto" or "vulkan:1" means, and why. Internal to the engine; any thread.
+// Which device a name such as "auto", "cpu" or "vulkan:1" means, and why: "auto" takes the best GPU, else the
+// processor, never a software Vulkan device. Internal to the engine; any thread.
 #pragma once
 
 #include <string>
@@ -20,6 +21,7 @@ struct FoundDevice {
 /// Errors: InvalidArgument (not a device name), NoDevice (none, not that one, or it is not usable and why),
 /// NoVulkanLoader.
 [[nodiscard]] Result<DeviceInfo> chooseDevice(const std::string& name);
+[[nodiscard]] bool isCpu(const DeviceInfo& device);
 /// Position of "vulkan:N" in the Vulkan executor's list. `device` is one of listDevices().
 [[nodiscard]] int vulkanIndex(const DeviceInfo& device);
 

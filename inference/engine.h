@@ -38,7 +38,7 @@ using text::Role;
 using text::Thinking;
 using text::ThinkingSupport;
 
-/// Every device. Errors: NoVulkanLoader, DeviceFailure; an empty list is not an error.
+/// Every device: what Vulkan lists, where there is a Vulkan, then the processor.
 [[nodiscard]] Result<std::vector<DeviceInfo>> listDevices();
 
 /// What a model makes of a text.

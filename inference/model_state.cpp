@@ -7,7 +7,7 @@
 
 namespace fireside::engine {
 
-/// Uploads the weights and makes an empty session: at load, and again after a lost device.
+/// Makes the executor and an empty session: at load, and again after a lost device.
 Result<> Model::State::open() {
     session.reset();
     executor.reset();

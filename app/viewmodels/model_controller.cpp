@@ -85,9 +85,8 @@ QString ModelController::detail() const {
 
 QString ModelController::deviceNote() const {
     if (!model_.software) return {};
-    return tr(
-        "No graphics processor that can be used was found. The model runs on the processor, so answers are "
-        "slow.");
+    return tr("The model runs on a software graphics device, which is there for tests and slow. Choose Automatic in "
+              "Settings.");
 }
 
 QString ModelController::templateNote() const {

@@ -48,7 +48,7 @@ class CliTest(unittest.TestCase):
         """One line on standard error that holds `words`, nothing on standard output."""
         out, err = self.expect(status, *args, **kw)
         self.assertEqual(out, "")
-        lines = [line for line in err.splitlines() if "software Vulkan" not in line]
+        lines = [line for line in err.splitlines() if "no usable GPU" not in line]
         self.assertEqual(len(lines), 1, err)
         self.assertTrue(lines[0].startswith("fireside-cli: "), err)
         for word in words:
@@ -129,11 +129,24 @@ class Generate(CliTest):
 
     def test_devices_that_are_not_there(self):
         self.expect_error(1, ["vulkan:99"], "generate", DEMO, "--prompt", "x", "--device", "vulkan:99")
-        self.expect_error(1, ["CPU"], "generate", DEMO, "--prompt", "x", "--device", "cpu")
         nothing = {"VK_DRIVER_FILES": "/nonexistent.json", "VK_ICD_FILENAMES": "/nonexistent.json"}
-        self.expect_error(1, [], "generate", DEMO, "--prompt", "x", **nothing)
-        self.expect_error(1, [], "devices", **nothing)
+        self.expect_error(1, [], "generate", DEMO, "--prompt", "x", "--device", "vulkan:0", **nothing)
 
+    def test_without_a_gpu_the_processor_computes(self):
+        nothing = {"VK_DRIVER_FILES": "/nonexistent.json", "VK_ICD_FILENAMES": "/nonexistent.json"}
+        devices = json.loads(self.expect(0, "devices", "--json", **nothing)[0])
+        self.assertEqual([d["id"] for d in devices], ["cpu"])
+        self.assertTrue(devices[0]["chosen"])
+        self.assertIn("no usable GPU", devices[0]["reason"])
+        args = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 20]
+        out, err = self.expect(0, *args, **nothing)
+        self.assertIn("no usable GPU", err)
+        self.assertEqual(out, self.expect(0, *args, "--device", "cpu")[0])
+        # A software Vulkan device, where there is one, is only taken when it is asked for, and says the same.
+        for device in json.loads(self.expect(0, "devices", "--json")[0]):
+            if device["software"]:
+                self.assertFalse(device["chosen"])
+                self.assertEqual(out, self.expect(0, *args, "--device", device["id"])[0])
 
     def test_stop_strings(self):
         args = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 60]
@@ -538,8 +551,10 @@ class Devices(CliTest):
             self.assertTrue(device["reason"])
             self.assertGreater(device["memory_bytes"], 0)
         text, _ = self.expect(0, "devices")
-        self.assertIn(devices[0]["name"], text)
-        self.assertIn(devices[0]["reason"], text)
+        for device in devices:
+            self.assertIn(device["name"], text)
+            self.assertIn(device["reason"], text)
+        self.assertEqual(devices[-1]["id"], "cpu")
 
 
 class Chat(CliTest):

@@ -17,16 +17,18 @@ ALLOWED = {
     "app": ["app/viewmodels", "app/services", "app/storage", "app/domain", "app/base"],
     "cli": ["app/services", "app/storage", "app/domain", "app/base", "app/viewmodels/error_sentence.h", "inference/engine.h"],
     "inference": ["inference/gguf", "inference/text", "inference/model", "inference/plan", "inference/vulkan/executor.h",
-                  "inference/vulkan/device.h", "app/base/result.h"],
+                  "inference/vulkan/device.h", "inference/cpu/executor.h", "inference/cpu/device.h", "app/base/result.h"],
     "inference/gguf": ["app/base/result.h"],
     "inference/text": ["inference/gguf", "app/base/result.h"],
     "inference/plan": ["inference/gguf", "app/base/result.h"],
     "inference/model": ["inference/plan", "inference/gguf", "app/base/result.h"],
+    "inference/cpu": ["inference/plan", "inference/gguf", "app/base/result.h"],
     "inference/vulkan": ["inference/plan", "inference/gguf", "app/base/result.h"],
 }
 # External headers that belong to one room only.
 ONLY_IN = {
     r"^(vulkan/|volk\.h)": ["inference/vulkan"],
+    r"^hwy/": ["inference/cpu"],
     r"^(sqlite3\.h|SQLiteCpp/)": ["app/storage"],
     r"^pcre2\.h": ["inference/text"],
     r"^utf8proc\.h": ["inference/text"],

@@ -1,0 +1,123 @@
+#include "inference/cpu/program.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace fireside::cpu {
+namespace {
+
+/// Phase i of all ops of a group together.
+void addStages(std::vector<Phases> group, std::vector<Stage>& stages) {
+    const std::size_t first = stages.size();
+    for (Phases& phases : group) {
+        stages.resize(std::max(stages.size(), first + phases.size()));
+        for (std::size_t i = 0; i < phases.size(); ++i) {
+            if (phases[i].tasks) stages[first + i].works.push_back(std::move(phases[i]));
+        }
+    }
+}
+
+std::vector<Stage> lowerAll(const plan::Plan& plan, const plan::Schedule& schedule, Lowering& lowering) {
+    std::vector<Stage> stages(1);  // for the prologue
+    std::vector<Phases> group;
+    for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+        if (i == 0 || schedule.barrierBefore[i]) {
+            addStages(std::exchange(group, {}), stages);
+            lowering.beginGroup();
+        }
+        group.push_back(lower(plan.nodes[i].op, lowering));
+    }
+    addStages(std::move(group), stages);
+    stages.front().works = lowering.prologue();
+    std::erase_if(stages, [](const Stage& stage) { return stage.works.empty(); });
+    return stages;
+}
+
+std::size_t workspaceOf(const std::vector<Stage>& stages) {
+    std::size_t bytes = 0;
+    for (const Stage& stage : stages) {
+        for (const Work& work : stage.works) bytes = std::max(bytes, work.workspaceBytes);
+    }
+    return roundUp(bytes, kAlignment);
+}
+
+/// Caches of no memory, for lowering that only counts.
+std::vector<CacheView> noCaches(const plan::Plan& plan) {
+    return std::vector<CacheView>(plan.caches.size());
+}
+
+}  // namespace
+
+std::size_t Program::bytes(const plan::Plan& plan, const Weights& weights, std::uint32_t threads) {
+    const plan::Schedule schedule = plan::schedule(plan);
+    const Operands operands{&weights, viewValues(plan, schedule, nullptr), noCaches(plan)};
+    Lowering lowering(operands, static_cast<std::size_t>(plan.capacity));
+    const std::vector<Stage> stages = lowerAll(plan, schedule, lowering);
+    return roundUp(schedule.scratchBytes, kAlignment) + lowering.place(nullptr) +
+           threads * workspaceOf(stages);
+}
+
+Program::Program(const plan::Plan& plan, const Weights& weights, std::vector<CacheView> caches,
+                 std::byte* memory, ThreadPool& pool)
+    : pool_(pool),
+      capacity_(static_cast<std::size_t>(plan.capacity)),
+      operands_{&weights, {}, std::move(caches)},
+      lowering_(operands_, capacity_),
+      barrier_(pool.threads()) {
+    const plan::Schedule schedule = plan::schedule(plan);
+    operands_.values = viewValues(plan, schedule, memory);
+    if (static_cast<std::int32_t>(plan.output) >= 0) output_ = static_cast<std::size_t>(plan.output);
+    stages_ = lowerAll(plan, schedule, lowering_);
+    std::byte* const prepared = memory + roundUp(schedule.scratchBytes, kAlignment);
+    workspaces_ = prepared + roundUp(lowering_.place(prepared), kAlignment);
+    workspaceBytes_ = workspaceOf(stages_);
+    counters_ = std::make_unique<Counter[]>(stages_.size());
+}
+
+void Program::count(const StepView& step) {
+    active_.clear();
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        Stage& stage = stages_[i];
+        stage.ends.clear();
+        for (const Work& work : stage.works) stage.ends.push_back(stage.tasks() + work.tasks(step));
+        counters_[i].next.store(0, std::memory_order_relaxed);
+        if (stage.tasks() > 0) active_.push_back(i);
+    }
+}
+
+Result<> Program::run(const StepView& step, const plan::CancelToken* cancel) {
+    count(step);
+    stopped_.store(false, std::memory_order_relaxed);
+    pool_.run([&](std::uint32_t thread) { runStages(thread, step, cancel); });
+    if (stopped_.load(std::memory_order_relaxed)) return {ErrorCode::Cancelled, "within a step"};
+    return {};
+}
+
+/// All threads go through all stages. Stages of one task each that follow each other are run by the first
+/// thread without waiting: of one token, norms and rotations are such stages.
+void Program::runStages(std::uint32_t thread, const StepView& step, const plan::CancelToken* cancel) {
+    Workspace const workspace = workspaces_ + thread * workspaceBytes_;
+    for (std::size_t i = 0; i < active_.size(); ++i) {
+        const bool alone = stages_[active_[i]].tasks() == 1;
+        if (!alone || thread == 0) runTasks(active_[i], step, cancel, workspace);
+        const bool nextAlone = i + 1 < active_.size() && stages_[active_[i + 1]].tasks() == 1;
+        if (i + 1 < active_.size() && !(alone && nextAlone)) barrier_.wait();
+    }
+}
+
+void Program::runTasks(std::size_t stage, const StepView& step, const plan::CancelToken* cancel,
+                       Workspace workspace) {
+    const Stage& now = stages_[stage];
+    std::size_t work = 0;
+    for (;;) {
+        if (cancel != nullptr && cancel->load(std::memory_order_relaxed))
+            stopped_.store(true, std::memory_order_relaxed);
+        if (stopped_.load(std::memory_order_relaxed)) return;
+        const std::size_t task = counters_[stage].next.fetch_add(1, std::memory_order_relaxed);
+        if (task >= now.tasks()) return;
+        while (task >= now.ends[work]) ++work;
+        now.works[work].run(task - (work == 0 ? 0 : now.ends[work - 1]), step, workspace);
+    }
+}
+
+}  // namespace fireside::cpu

@@ -1,0 +1,70 @@
+// A plan made ready to run on the threads of a pool: its ops lowered to work, in stages with barriers
+// between. Belongs to the thread of its session.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "inference/cpu/aligned_buffer.h"
+#include "inference/cpu/lower.h"
+#include "inference/cpu/operands.h"
+#include "inference/cpu/thread_pool.h"
+#include "inference/plan/executor.h"
+#include "inference/plan/plan.h"
+
+namespace fireside::cpu {
+
+/// Work that may run at the same time. Tasks are numbered through all of it.
+struct Stage {
+    std::vector<Work> works;
+    std::vector<std::size_t> ends;  // of the present step: tasks of works[0 .. i] together
+
+    [[nodiscard]] std::size_t tasks() const { return ends.empty() ? 0 : ends.back(); }
+};
+
+class Program {
+ public:
+    /// `memory` holds bytes(); it, weights, caches and pool outlive the program.
+    Program(const plan::Plan& plan, const Weights& weights, std::vector<CacheView> caches, std::byte* memory,
+            ThreadPool& pool);
+    /// Of memory for scratch (which comes first), for what ops prepare, and for the threads.
+    [[nodiscard]] static std::size_t bytes(const plan::Plan& plan, const Weights& weights,
+                                           std::uint32_t threads);
+
+    /// Runs a step of at most capacity() tokens. Errors: Cancelled (looked at before every task).
+    [[nodiscard]] Result<> run(const StepView& step, const plan::CancelToken* cancel);
+
+    [[nodiscard]] std::size_t capacity() const { return capacity_; }
+    [[nodiscard]] const ValueView& output() const { return operands_.values[output_]; }
+    [[nodiscard]] bool hasOutput() const { return output_ < operands_.values.size(); }
+
+ private:
+    /// Which task is next, on a cache line of its own.
+    struct alignas(64) Counter {
+        std::atomic<std::size_t> next{0};
+    };
+
+    void count(const StepView& step);
+    void runStages(std::uint32_t thread, const StepView& step, const plan::CancelToken* cancel);
+    void runTasks(std::size_t stage, const StepView& step, const plan::CancelToken* cancel,
+                  Workspace workspace);
+
+    ThreadPool& pool_;
+    std::size_t capacity_;
+    Operands operands_;
+    Lowering lowering_;
+    std::vector<Stage> stages_;
+    std::size_t output_ = SIZE_MAX;        // index of a value
+    std::vector<std::size_t> active_;      // stages that have tasks in the present step
+    std::unique_ptr<Counter[]> counters_;  // per stage
+    Barrier barrier_;
+    std::atomic<bool> stopped_{false};
+    std::byte* workspaces_ = nullptr;
+    std::size_t workspaceBytes_ = 0;  // of a thread
+};
+
+}  // namespace fireside::cpu
