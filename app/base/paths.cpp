@@ -22,4 +22,9 @@ QString cacheFolder() {
     return folder("FIRESIDE_CACHE_DIR", QStandardPaths::GenericCacheLocation);
 }
 
+QString modelsFolder() {
+    const QString chosen = qEnvironmentVariable("FIRESIDE_MODELS_DIR");
+    return chosen.isEmpty() ? dataFolder() + "/models" : QDir(chosen).absolutePath();
+}
+
 }  // namespace fireside

@@ -14,4 +14,7 @@ namespace fireside {
 /// cache location.
 [[nodiscard]] QString cacheFolder();
 
+/// Downloaded models. FIRESIDE_MODELS_DIR when it is set, else "models" in the data folder.
+[[nodiscard]] QString modelsFolder();
+
 }  // namespace fireside

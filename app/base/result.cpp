@@ -62,6 +62,40 @@ std::string_view errorName(ErrorCode code) {
             return "database_damaged";
         case ErrorCode::DatabaseFailure:
             return "database_failure";
+        case ErrorCode::Offline:
+            return "offline";
+        case ErrorCode::NoNetwork:
+            return "no_network";
+        case ErrorCode::ProxyFailed:
+            return "proxy_failed";
+        case ErrorCode::TlsFailed:
+            return "tls_failed";
+        case ErrorCode::RedirectRefused:
+            return "redirect_refused";
+        case ErrorCode::ConnectionLost:
+            return "connection_lost";
+        case ErrorCode::Stalled:
+            return "stalled";
+        case ErrorCode::Gated:
+            return "gated";
+        case ErrorCode::TokenRefused:
+            return "token_refused";
+        case ErrorCode::RateLimited:
+            return "rate_limited";
+        case ErrorCode::NotOnHub:
+            return "not_on_hub";
+        case ErrorCode::ServerFailed:
+            return "server_failed";
+        case ErrorCode::BadAnswer:
+            return "bad_answer";
+        case ErrorCode::FileChanged:
+            return "file_changed";
+        case ErrorCode::HashMismatch:
+            return "hash_mismatch";
+        case ErrorCode::NoKeychain:
+            return "no_keychain";
+        case ErrorCode::FileInUse:
+            return "file_in_use";
         case ErrorCode::Internal:
             return "internal";
     }

@@ -45,6 +45,23 @@ enum class ErrorCode {
     DatabaseTooNew,         // written by a newer Fireside
     DatabaseDamaged,        // SQLite says the file is malformed
     DatabaseFailure,        // any other failure of SQLite (its message is in the detail)
+    Offline,                // the user has not allowed the network
+    NoNetwork,              // the server cannot be reached: no connection, unknown name, refused, timed out
+    ProxyFailed,            // the proxy cannot be reached, or it refused
+    TlsFailed,              // the server's certificate or its encryption cannot be trusted
+    RedirectRefused,        // a redirect to something that is not https, or one too many
+    ConnectionLost,         // the connection broke in the middle of an answer
+    Stalled,                // the server stopped sending
+    Gated,                  // the model's terms must be accepted first, or a token is needed
+    TokenRefused,           // the access token that was sent is not valid
+    RateLimited,            // too many requests; the detail says until when
+    NotOnHub,               // no such repository or file there
+    ServerFailed,           // any other answer that is no success (its status is in the detail)
+    BadAnswer,              // an answer that contradicts itself: a wrong length, not what was asked for
+    FileChanged,            // the file is another one than when its download began
+    HashMismatch,           // all bytes are there and came twice, and they are not the file that was promised
+    NoKeychain,             // no service of the system that keeps secrets
+    FileInUse,              // another Fireside is at work on it
     Internal,               // a broken promise of our own
 };
 

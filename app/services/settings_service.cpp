@@ -35,7 +35,13 @@ QJsonObject toJson(const Settings& settings) {
             {"contextLength", settings.contextLength},
             {"device", settings.device},
             {"lastModel", settings.lastModel},
-            {"composerText", settings.composerText}};
+            {"composerText", settings.composerText},
+            {"networkAllowed", settings.networkAllowed},
+            {"huggingFaceEndpoint", settings.huggingFaceEndpoint},
+            {"modelScopeEndpoint", settings.modelScopeEndpoint},
+            {"modelsFolder", settings.modelsFolder},
+            {"downloadConnections", settings.downloadConnections},
+            {"downloadLimit", settings.downloadLimit}};
 }
 
 Settings fromJson(const QJsonObject& json) {
@@ -70,6 +76,12 @@ Settings fromJson(const QJsonObject& json) {
     text("device", settings.device);
     text("lastModel", settings.lastModel);
     text("composerText", settings.composerText);
+    settings.networkAllowed = json.value("networkAllowed").toBool(settings.networkAllowed);
+    text("huggingFaceEndpoint", settings.huggingFaceEndpoint);
+    text("modelScopeEndpoint", settings.modelScopeEndpoint);
+    text("modelsFolder", settings.modelsFolder);
+    settings.downloadConnections = json.value("downloadConnections").toInt(settings.downloadConnections);
+    settings.downloadLimit = json.value("downloadLimit").toInteger(settings.downloadLimit);
     return settings;
 }
 
@@ -97,6 +109,8 @@ void normalize(Settings& settings) {
     if (!kThinking.contains(settings.thinking)) settings.thinking = defaults.thinking;
     settings.maxTokens = settings.maxTokens <= 0 ? -1 : settings.maxTokens;
     settings.contextLength = std::max(0, settings.contextLength);
+    settings.downloadConnections = std::clamp(settings.downloadConnections, 1, 16);
+    settings.downloadLimit = std::max(qint64(0), settings.downloadLimit);
 }
 
 Result<> writeFile(const QString& path, const QByteArray& bytes) {

@@ -30,8 +30,14 @@ struct Settings {
     int maxTokens = -1;                         // -1: until the turn or the context ends
     int contextLength = 0;                      // tokens; 0: the model's own, within reason
     QString device = QStringLiteral("auto");
-    QString lastModel;     // absolute path; empty: none was ever opened
-    QString composerText;  // what stands unsent in a conversation that does not exist yet
+    QString lastModel;            // absolute path; empty: none was ever opened
+    QString composerText;         // what stands unsent in a conversation that does not exist yet
+    bool networkAllowed = false;  // until then nothing leaves this computer
+    QString huggingFaceEndpoint;  // "https://hf-mirror.com"; empty: HF_ENDPOINT, else the hub itself
+    QString modelScopeEndpoint;   // empty: the hub itself
+    QString modelsFolder;         // absolute; empty: fireside::modelsFolder()
+    int downloadConnections = 4;  // per file, 1 to 16
+    qint64 downloadLimit = 0;     // bytes per second; 0: none
 };
 
 /// Settings::thinking as the engine takes it.

@@ -162,6 +162,94 @@ Words wordsFor(ErrorCode code) {
                     QT_TRANSLATE_NOOP(
                         "ErrorSentence",
                         "Try again. If it keeps happening, start Fireside anew and look at the details.")};
+        case ErrorCode::Offline:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Fireside is offline."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Nothing leaves this computer until you allow it. Allow the network in "
+                                      "the settings (in a terminal: --allow-network), then try again.")};
+        case ErrorCode::NoNetwork:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The server cannot be reached."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Check the internet connection, or choose another address for the hub "
+                                      "(a mirror) in the settings, then try again.")};
+        case ErrorCode::ProxyFailed:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The proxy does not let the request through."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Check the proxy of the system, or the variables HTTPS_PROXY and "
+                                      "NO_PROXY, then try again.")};
+        case ErrorCode::TlsFailed:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The connection to the server is not secure."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Nothing was sent. Check the date of this computer; in some networks a "
+                                      "sign-in page or a filter stands in between: try another network.")};
+        case ErrorCode::RedirectRefused:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The server pointed to a place that is not safe."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Fireside follows only to addresses with https. Set the hub's address "
+                                      "to its default, or choose another mirror.")};
+        case ErrorCode::ConnectionLost:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The connection broke off."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "What has arrived is kept. Try again, and it goes on from there.")};
+        case ErrorCode::Stalled:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The server stopped sending."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "What has arrived is kept. Try again, and it goes on from there; a "
+                                      "mirror may be faster.")};
+        case ErrorCode::Gated:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "This model must be asked for."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Open its page on the hub in a browser, sign in and accept its terms; then "
+                                  "set your access token in the settings (or HF_TOKEN) and try again.")};
+        case ErrorCode::TokenRefused:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The hub does not accept the access token."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Make a new token on the hub's page (Settings, Access Tokens; reading "
+                                      "is enough) and set it again, or remove the old one.")};
+        case ErrorCode::RateLimited:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The hub asks for a pause: there were too many requests."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Wait for the time that the details name, then try again. With an access "
+                                  "token more is allowed.")};
+        case ErrorCode::NotOnHub:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The hub has no such model or file."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "It may have been moved or removed. Check the name, or search for it.")};
+        case ErrorCode::ServerFailed:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The server answered with an error."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "The trouble is on its side: try again in some minutes, or choose a "
+                                      "mirror in the settings.")};
+        case ErrorCode::BadAnswer:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The server's answer makes no sense."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Something in between may have changed it, such as a sign-in page. Try "
+                                      "again, in another network if it stays.")};
+        case ErrorCode::FileChanged:
+            return {QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "The file on the hub is no longer the one that was begun."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Start the download again to get the new one; what was there of the "
+                                      "old one is of no use.")};
+        case ErrorCode::HashMismatch:
+            return {QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "The file that arrives is not the one that the hub promises."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Every part was fetched twice. Try again later or from another mirror, "
+                                      "and report it to the model's author if it stays.")};
+        case ErrorCode::NoKeychain:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "This system keeps no secrets for Fireside."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "The token is used until Fireside ends. To keep it, install a keychain "
+                                      "(GNOME Keyring, KWallet) or set HF_TOKEN.")};
+        case ErrorCode::FileInUse:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Another Fireside is at work on this file."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "Wait until the other window or terminal is done with it, or stop it there.")};
         case ErrorCode::Internal:
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "Something went wrong inside Fireside."),

@@ -12,7 +12,8 @@ ALLOWED = {
     "app/base": [],
     "app/domain": ["app/base"],
     "app/storage": ["app/domain", "app/base"],
-    "app/services": ["app/storage", "app/domain", "app/base", "inference/engine.h"],
+    "app/services/network": ["app/services", "app/storage", "app/domain", "app/base"],
+    "app/services": ["app/services/network", "app/storage", "app/domain", "app/base", "inference/engine.h"],
     "app/viewmodels": ["app/services", "app/storage", "app/domain", "app/base"],
     "app": ["app/viewmodels", "app/services", "app/storage", "app/domain", "app/base"],
     "cli": ["app/services", "app/storage", "app/domain", "app/base", "app/viewmodels/error_sentence.h", "inference/engine.h"],
@@ -33,6 +34,10 @@ ONLY_IN = {
     r"^pcre2\.h": ["inference/text"],
     r"^utf8proc\.h": ["inference/text"],
     r"^md4c": ["app/domain"],
+    # Whatever reaches a network: the one gate.
+    r"^(QtNetwork|QNetwork|QHttp|QSsl|QTcp|QUdp|QSctp|QDtls|QHost|QDns|QAbstractSocket|QLocalS|QRestAccess)": [
+        "app/services/network"],
+    r"^(sys/socket\.h|netinet/|arpa/|netdb\.h|curl/|httplib\.h|winsock2?\.h)": ["app/services/network"],
 }
 QT = re.compile(r"^(Q[A-Z]\w*|Qt\w*/.*)$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)')
@@ -78,6 +83,11 @@ def self_test():
         ("app/domain/a.h", "#include <sqlite3.h>", 1),
         ("app/storage/a.cpp", '#include "database.h"', 1),
         ("cli/a.cpp", '#include "app/viewmodels/chat_controller.h"', 1),
+        ("app/services/hub/a.cpp", "#include <QNetworkAccessManager>", 1),
+        ("app/services/network/a.cpp", "#include <QNetworkAccessManager>", 0),
+        ("cli/a.cpp", "#include <QTcpSocket>", 1),
+        ("inference/a.cpp", "#include <sys/socket.h>", 1),
+        ("app/services/hub/a.cpp", '#include "app/services/network/network_service.h"', 0),
         ("tests/a.cpp", '#include "inference/session.h"', 0),
     ]
     for path, text, expected in cases:
