@@ -62,7 +62,10 @@ ModelInfo infoOf(const Description& description) {
     }
     info.chatTemplate = description.chatTemplate->name();
     info.templateProblem = description.chatTemplate->problem();
+    info.templateSource = file.string("tokenizer.chat_template").value_or(std::string_view{});
     info.chat = description.chatTemplate->support();
+    info.license = file.string("general.license").value_or(std::string_view{});
+    info.sizeLabel = file.string("general.size_label").value_or(std::string_view{});
     std::map<gguf::TensorType, std::uint64_t> weightsOfType;
     for (const gguf::Tensor& tensor : file.tensors()) {
         info.parameters += tensor.elements();

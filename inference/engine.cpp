@@ -7,6 +7,7 @@
 #include "inference/model_state.h"
 #include "inference/stopwatch.h"
 #include "inference/text/grammar/grammar_matcher.h"
+#include "inference/text/jinja_chat_template.h"
 #include "inference/text/rerank_prompt.h"
 
 namespace fireside::engine {
@@ -59,7 +60,12 @@ std::uint64_t Model::sessionBytes() const {
 
 Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, LoadOptions options) {
     FIRESIDE_TRY(Description description, describe(path));
+    if (!options.chatTemplate.empty()) {
+        FIRESIDE_TRY(description.chatTemplate,
+                     text::createJinjaChatTemplate(options.chatTemplate, *description.tokenizer));
+    }
     ModelInfo info = infoOf(description);
+    if (!options.chatTemplate.empty()) info.chatTemplate = "the one that was set";
     FIRESIDE_TRY(const std::int32_t context, chooseContext(options.contextLength, info));
     FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
     auto state = std::make_unique<State>(State{std::move(description),

@@ -56,9 +56,13 @@ struct ModelInfo {
     std::int32_t vocabularySize = 0;
     ModelOutput output = ModelOutput::Text;
     std::int32_t embeddingSize = 0;  // elements of an embedding, whatever the model makes
-    std::string chatTemplate;        // "the model's own", "ChatML", "plain continuation"
+    // "the model's own", "ChatML", "plain continuation", "the one that was set" (LoadOptions::chatTemplate)
+    std::string chatTemplate;
     std::string templateProblem;  // why the model's own template is not used although it has one; else empty
+    std::string templateSource;   // the file's own template as it stands there; empty: it has none
     ChatSupport chat;             // what the template can do
+    std::string license;          // general.license ("apache-2.0"); empty: the file does not say
+    std::string sizeLabel;        // general.size_label ("8B", "8x7B"); empty: the file does not say
 };
 
 /// Reads and checks the file as load() would, but for the device. Any thread.
@@ -73,6 +77,7 @@ struct LoadOptions {
     std::string device = "auto";                // "auto", "vulkan:N", "cpu"
     std::int32_t contextLength = 0;             // tokens; 0: the model's own, at most kDefaultContext
     KvType kvType = KvType::F16;                // how keys and values are kept
+    std::string chatTemplate;                   // Jinja, instead of the file's own; empty: the file's own
     std::filesystem::path pipelineCacheFolder;  // empty: none on disk
     std::function<void(LoadProgress)> progress;
     const CancelToken* cancel = nullptr;
@@ -167,7 +172,7 @@ class Model {
  public:
     /// Errors: those of GgufFile::open and Tokenizer::create, UnsupportedFamily, ModelInconsistent,
     /// ModelTooLarge, NoVulkanLoader, NoDevice, OutOfMemory, DeviceLost, DeviceFailure, Cancelled,
-    /// InvalidArgument (an unknown device name).
+    /// InvalidArgument (an unknown device name), UnsupportedTemplate (the chatTemplate of the options).
     [[nodiscard]] static Result<std::unique_ptr<Model>> load(const std::filesystem::path& path,
                                                              LoadOptions options = {});
     ~Model();

@@ -56,6 +56,10 @@ std::string_view errorName(ErrorCode code) {
             return "disk_full";
         case ErrorCode::NotWritable:
             return "not_writable";
+        case ErrorCode::FileExists:
+            return "file_exists";
+        case ErrorCode::OtherProgramsFile:
+            return "other_programs_file";
         case ErrorCode::DatabaseTooNew:
             return "database_too_new";
         case ErrorCode::DatabaseDamaged:

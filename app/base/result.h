@@ -42,6 +42,8 @@ enum class ErrorCode {
     SessionMismatch,        // a saved session is of another model, kind of KV cache, or a newer program
     DiskFull,               // no space left where we write
     NotWritable,            // a read-only folder or file
+    FileExists,             // a file of that name is there already
+    OtherProgramsFile,      // a file that another program keeps, to be changed only when asked for twice
     DatabaseTooNew,         // written by a newer Fireside
     DatabaseDamaged,        // SQLite says the file is malformed
     DatabaseFailure,        // any other failure of SQLite (its message is in the detail)

@@ -63,6 +63,8 @@ class InferenceService : public QObject {
         QString device = QStringLiteral("auto");
         int contextLength = 0;  // tokens; 0: the model's own, within reason
         QString pipelineCacheFolder;
+        engine::KvType kvType = engine::KvType::F16;
+        QString chatTemplate;  // Jinja, instead of the file's own; empty: the file's own
     };
     explicit InferenceService(Options options, QObject* parent = nullptr);
     /// Cancels what runs, joins the thread.

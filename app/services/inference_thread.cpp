@@ -156,6 +156,8 @@ void InferenceThread::runLoad(const QString& path, const InferenceService::Optio
     engine::LoadOptions load;
     load.device = options.device.toStdString();
     load.contextLength = options.contextLength;
+    load.kvType = options.kvType;
+    load.chatTemplate = options.chatTemplate.toStdString();
     load.pipelineCacheFolder = toPath(options.pipelineCacheFolder);
     load.cancel = &cancel;
     load.progress = [&](engine::LoadProgress progress) {

@@ -24,9 +24,6 @@ inline void bindAt(SQLite::Statement& statement, int index, double value) {
 inline void bindAt(SQLite::Statement& statement, int index, qint64 value) {
     statement.bind(index, static_cast<int64_t>(value));
 }
-inline void bindAt(SQLite::Statement& statement, int index, std::optional<qint64> value) {
-    value ? bindAt(statement, index, *value) : statement.bind(index);
-}
 /// A null string is stored as an empty one.
 inline void bindAt(SQLite::Statement& statement, int index, const QString& value) {
     statement.bind(index, value.toStdString());
@@ -34,6 +31,12 @@ inline void bindAt(SQLite::Statement& statement, int index, const QString& value
 /// Milliseconds since 1970, UTC; an invalid time is NULL.
 inline void bindAt(SQLite::Statement& statement, int index, const QDateTime& value) {
     value.isValid() ? bindAt(statement, index, value.toMSecsSinceEpoch()) : statement.bind(index);
+}
+
+/// Nothing is NULL.
+template <class T>
+void bindAt(SQLite::Statement& statement, int index, const std::optional<T>& value) {
+    value ? bindAt(statement, index, *value) : statement.bind(index);
 }
 
 /// Binds the values to ?1, ?2, ... in their order.
@@ -59,6 +62,15 @@ inline qint64 integer(const SQLite::Column& column) {
 }
 inline std::optional<qint64> optionalInteger(const SQLite::Column& column) {
     return column.isNull() ? std::nullopt : std::optional<qint64>(column.getInt64());
+}
+inline std::optional<int> optionalInt(const SQLite::Column& column) {
+    return column.isNull() ? std::nullopt : std::optional<int>(column.getInt());
+}
+inline std::optional<double> optionalNumber(const SQLite::Column& column) {
+    return column.isNull() ? std::nullopt : std::optional<double>(column.getDouble());
+}
+inline std::optional<QString> optionalText(const SQLite::Column& column) {
+    return column.isNull() ? std::nullopt : std::optional<QString>(text(column));
 }
 inline QDateTime time(const SQLite::Column& column) {
     return column.isNull() ? QDateTime() : QDateTime::fromMSecsSinceEpoch(column.getInt64(), Qt::UTC);
