@@ -15,10 +15,19 @@
 #include "app/services/chat_service.h"
 #include "app/services/demo_model.h"
 #include "app/services/inference_service.h"
+#include "app/services/model_settings_service.h"
+#include "app/services/model_speed_service.h"
 #include "app/services/settings_service.h"
+#include "app/services/shelf/hash_service.h"
+#include "app/services/shelf/model_change_service.h"
+#include "app/services/shelf/program_places.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/storage/conversation_store.h"
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
+#include "app/storage/model_settings_store.h"
+#include "app/storage/model_speed_store.h"
+#include "app/storage/shelf_store.h"
 #include "app/viewmodels/view_models.h"
 
 namespace {
@@ -59,8 +68,19 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     services::SettingsService settings(folder);
     services::InferenceService inference({.pipelineCacheFolder = cacheFolder()});
     services::ChatService chat(conversations, inference);
-    viewmodels::ViewModels viewModels(
-        {database, conversations, modelFiles, inference, chat, settings, folder, services::demoModelPath()});
+    storage::ModelSettingsStore modelSettingsStore(database);
+    services::ModelSettingsService modelSettings(modelSettingsStore, settings, inference, chat);
+    storage::ModelSpeedStore modelSpeedStore(database);
+    services::ModelSpeedService modelSpeeds(modelSpeedStore, inference);
+    storage::ShelfStore shelfStore(database);
+    services::shelf::ShelfService shelf(shelfStore, modelFiles,
+                                        {.modelFolder = folder + QStringLiteral("/models"),
+                                         .programs = programPlaces(services::shelf::Surroundings::here())});
+    services::shelf::ModelChangeService modelChanges(shelf, inference);
+    services::shelf::HashService hashes(shelf);
+    viewmodels::ViewModels viewModels({database, conversations, inference, chat, settings, modelSettings,
+                                       modelSpeeds, shelf, modelChanges, hashes, folder,
+                                       services::demoModelPath()});
 
     QQmlApplicationEngine engine;
     viewModels.installOn(engine);

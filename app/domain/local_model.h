@@ -10,10 +10,10 @@ namespace fireside::domain {
 
 /// Whose folder it is. Numbers are stored.
 enum class ModelProgram {
-    Fireside = 0,     // the model folder: downloads go there
-    UserFolder = 1,   // a folder that the user added
-    SingleFile = 2,   // no folder: a file that was opened or dropped
-    LmStudio = 3,     // and all that follow: another program's, used in place
+    Fireside = 0,    // the model folder: downloads go there
+    UserFolder = 1,  // a folder that the user added
+    SingleFile = 2,  // no folder: a file that was opened or dropped
+    LmStudio = 3,    // and all that follow: another program's, used in place
     Ollama = 4,
     Jan = 5,
     Gpt4All = 6,
@@ -40,7 +40,7 @@ struct ModelPlace {
 enum class PlaceState {
     Unknown = 0,  // not looked at yet
     Present = 1,
-    Absent = 2,  // the folder, or the disk or share that it lies on, is not there
+    Absent = 2,     // the folder, or the disk or share that it lies on, is not there
     Silent = 3,     // a disk or share that does not answer
     Forbidden = 4,  // it may not be read
 };
@@ -77,16 +77,16 @@ enum class Presence {
 
 /// One model: a file, or all parts of a split one.
 struct LocalModel {
-    QString path;                   // absolute; of the (first) file; what is opened, and what tells models apart
-    QStringList files;              // all of them, in the order of the parts, `path` first
-    QString name;                   // as the place calls it: the file's name, the manifest's name
-    QString folder;                 // ModelPlace::folder; empty: a single file
+    QString path;       // absolute; of the (first) file; what is opened, and what tells models apart
+    QStringList files;  // all of them, in the order of the parts, `path` first
+    QString name;       // as the place calls it: the file's name, the manifest's name
+    QString folder;     // ModelPlace::folder; empty: a single file
     ModelProgram program = ModelProgram::SingleFile;
-    qint64 bytes = 0;               // of all files
-    QDateTime modifiedAt;           // UTC; of the newest file
-    int missingParts = 0;           // of a split model
-    QString sha256;                 // 64 hexadecimal digits, of all files in their order; empty: not known
-    QDateTime lastUsedAt;           // UTC; invalid: never here
+    qint64 bytes = 0;      // of all files
+    QDateTime modifiedAt;  // UTC; of the newest file
+    int missingParts = 0;  // of a split model
+    QString sha256;        // 64 hexadecimal digits, of all files in their order; empty: not known
+    QDateTime lastUsedAt;  // UTC; invalid: never here
     Presence presence = Presence::Here;
     std::optional<ModelFacts> facts;  // nothing: not read yet
 
@@ -102,8 +102,12 @@ struct ModelSpeed {
     double decodeSeconds = 0;
     QDateTime measuredAt;  // UTC; of the last answer
 
-    [[nodiscard]] double prefillRate() const { return prefillSeconds > 0 ? double(promptTokens) / prefillSeconds : 0; }
-    [[nodiscard]] double decodeRate() const { return decodeSeconds > 0 ? double(generatedTokens) / decodeSeconds : 0; }
+    [[nodiscard]] double prefillRate() const {
+        return prefillSeconds > 0 ? double(promptTokens) / prefillSeconds : 0;
+    }
+    [[nodiscard]] double decodeRate() const {
+        return decodeSeconds > 0 ? double(generatedTokens) / decodeSeconds : 0;
+    }
 };
 
 }  // namespace fireside::domain

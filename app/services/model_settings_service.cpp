@@ -80,7 +80,8 @@ void ModelSettingsService::onSettings() {
     const Settings& all = settings_.values();
     const ModelSettings own = own_.value(opening_);
     const bool device = std::exchange(device_, all.device) != all.device && !own.device;
-    const bool context = std::exchange(contextLength_, all.contextLength) != all.contextLength && !own.contextLength;
+    const bool context =
+        std::exchange(contextLength_, all.contextLength) != all.contextLength && !own.contextLength;
     const bool present = inference_.isLoading() || !loaded_.isEmpty();
     if ((device || context) && present && !opening_.isEmpty()) open(opening_);
 }

@@ -4,7 +4,8 @@
 
 namespace fireside::services {
 
-ModelSpeedService::ModelSpeedService(storage::ModelSpeedStore& store, InferenceService& inference, QObject* parent)
+ModelSpeedService::ModelSpeedService(storage::ModelSpeedStore& store, InferenceService& inference,
+                                     QObject* parent)
     : QObject(parent), store_(store) {
     connect(&inference, &InferenceService::loaded, this,
             [this](const LoadedModel& model) { loaded_ = model.path; });
@@ -24,8 +25,8 @@ void ModelSpeedService::read() {
 void ModelSpeedService::onFinished(const GenerationOutcome& outcome) {
     const domain::GenerationStats& stats = outcome.stats;
     if (loaded_.isEmpty() || stats.generatedTokens < kFewestTokens || stats.decodeSeconds <= 0) return;
-    const qint64 read = std::max(0, stats.promptTokens - stats.reusedTokens);
-    deliver(store_.add(loaded_, {stats.device, read, stats.prefillSeconds, stats.generatedTokens,
+    const qint64 promptTokens = std::max(0, stats.promptTokens - stats.reusedTokens);
+    deliver(store_.add(loaded_, {stats.device, promptTokens, stats.prefillSeconds, stats.generatedTokens,
                                  stats.decodeSeconds, QDateTime::currentDateTimeUtc()}),
             this, [this](const Result<>& added) {
                 if (!added.ok()) emit failed(added.error());

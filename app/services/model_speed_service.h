@@ -17,7 +17,8 @@ class ModelSpeedService : public QObject {
     /// Shorter answers say little about speed.
     static constexpr int kFewestTokens = 16;
 
-    ModelSpeedService(storage::ModelSpeedStore& store, InferenceService& inference, QObject* parent = nullptr);
+    ModelSpeedService(storage::ModelSpeedStore& store, InferenceService& inference,
+                      QObject* parent = nullptr);
 
     /// The newest device first.
     [[nodiscard]] QList<domain::ModelSpeed> of(const QString& path) const { return speeds_.value(path); }

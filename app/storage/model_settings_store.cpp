@@ -11,10 +11,11 @@ ModelSettingsStore::ModelSettingsStore(Database& database) : database_(database)
 QFuture<Result<QHash<QString, ModelSettings>>> ModelSettingsStore::all() {
     using All = QHash<QString, ModelSettings>;
     return database_.run<All>([](SQLite::Database& database) -> Result<All> {
-        SQLite::Statement rows(database,
-                               "SELECT path, context_length, device, kv_type, chat_template, temperature, top_k, "
-                               "top_p, min_p, repetition_penalty, max_tokens, system_prompt, thinking "
-                               "FROM model_settings");
+        SQLite::Statement rows(
+            database,
+            "SELECT path, context_length, device, kv_type, chat_template, temperature, top_k, "
+            "top_p, min_p, repetition_penalty, max_tokens, system_prompt, thinking "
+            "FROM model_settings");
         All all;
         while (rows.executeStep()) {
             ModelSettings settings;
@@ -48,8 +49,8 @@ QFuture<Result<>> ModelSettingsStore::save(QString path, ModelSettings settings)
                          "thinking) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
                          path, settings.contextLength, settings.device, settings.kvType,
                          settings.chatTemplate, settings.temperature, settings.topK, settings.topP,
-                         settings.minP, settings.repetitionPenalty, settings.maxTokens,
-                         settings.systemPrompt, settings.thinking);
+                         settings.minP, settings.repetitionPenalty, settings.maxTokens, settings.systemPrompt,
+                         settings.thinking);
             return {};
         });
 }

@@ -18,7 +18,8 @@ QFuture<Result<QHash<QString, QList<ModelSpeed>>>> ModelSpeedStore::all() {
         while (rows.executeStep()) {
             all[sql::text(rows.getColumn(0))].append(
                 {sql::text(rows.getColumn(1)), sql::integer(rows.getColumn(2)), rows.getColumn(3).getDouble(),
-                 sql::integer(rows.getColumn(4)), rows.getColumn(5).getDouble(), sql::time(rows.getColumn(6))});
+                 sql::integer(rows.getColumn(4)), rows.getColumn(5).getDouble(),
+                 sql::time(rows.getColumn(6))});
         }
         return all;
     });
@@ -26,7 +27,8 @@ QFuture<Result<QHash<QString, QList<ModelSpeed>>>> ModelSpeedStore::all() {
 
 QFuture<Result<>> ModelSpeedStore::add(QString path, ModelSpeed answer) {
     return sql::write<std::monostate>(
-        database_, [path = std::move(path), answer = std::move(answer)](SQLite::Database& database) -> Result<> {
+        database_,
+        [path = std::move(path), answer = std::move(answer)](SQLite::Database& database) -> Result<> {
             if (path.isEmpty() || answer.device.isEmpty() || !answer.measuredAt.isValid()) {
                 return Error{ErrorCode::InvalidArgument, "a speed needs a path, a device and a time"};
             }

@@ -20,7 +20,9 @@ QStringList fromJson(const QString& json) {
 }
 
 domain::ModelFacts factsOf(const SQLite::Statement& row, int first) {
-    const auto column = [&](int index) { return const_cast<SQLite::Statement&>(row).getColumn(first + index); };
+    const auto column = [&](int index) {
+        return const_cast<SQLite::Statement&>(row).getColumn(first + index);
+    };
     domain::ModelFacts facts;
     facts.name = sql::text(column(0));
     facts.family = sql::text(column(1));
@@ -44,7 +46,8 @@ ShelfStore::ShelfStore(Database& database) : database_(database) {}
 QFuture<Result<QList<domain::ModelPlace>>> ShelfStore::places() {
     using Places = QList<domain::ModelPlace>;
     return database_.run<Places>([](SQLite::Database& database) -> Result<Places> {
-        SQLite::Statement rows(database, "SELECT program, folder, volume FROM model_place ORDER BY program, folder");
+        SQLite::Statement rows(database,
+                               "SELECT program, folder, volume FROM model_place ORDER BY program, folder");
         Places places;
         while (rows.executeStep()) {
             places.append({domain::ModelProgram(rows.getColumn(0).getInt()), sql::text(rows.getColumn(1)),
@@ -78,7 +81,8 @@ QFuture<Result<QList<domain::LocalModel>>> ShelfStore::models() {
     return database_.run<Models>([](SQLite::Database& database) -> Result<Models> {
         SQLite::Statement rows(
             database,
-            "SELECT path, files, local_model.name, folder, program, bytes, modified_at, missing_parts, sha256 "
+            "SELECT path, files, local_model.name, folder, program, bytes, modified_at, missing_parts, "
+            "sha256 "
             "FROM local_model JOIN model_place USING (folder) ORDER BY program, folder, path");
         Models models;
         while (rows.executeStep()) {
@@ -104,11 +108,12 @@ QFuture<Result<>> ShelfStore::replaceModels(QString folder, QList<domain::LocalM
         [folder = std::move(folder), models = std::move(models)](SQLite::Database& database) -> Result<> {
             sql::execute(database, "DELETE FROM local_model WHERE folder = ?1", folder);
             for (const domain::LocalModel& model : models) {
-                sql::execute(database,
-                             "INSERT OR REPLACE INTO local_model (path, folder, name, files, bytes, modified_at, "
-                             "missing_parts, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                             model.path, folder, model.name, toJson(model.files), model.bytes,
-                             model.modifiedAt.toMSecsSinceEpoch(), model.missingParts, model.sha256);
+                sql::execute(
+                    database,
+                    "INSERT OR REPLACE INTO local_model (path, folder, name, files, bytes, modified_at, "
+                    "missing_parts, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    model.path, folder, model.name, toJson(model.files), model.bytes,
+                    model.modifiedAt.toMSecsSinceEpoch(), model.missingParts, model.sha256);
             }
             return {};
         });
@@ -123,8 +128,8 @@ QFuture<Result<QHash<QString, ShelfStore::Known>>> ShelfStore::known() {
             "SELECT path, bytes, modified_at, name, family, quantization, parameters, trained_context, kind, "
             "can_think, chat_template, template_problem, license, size_label, error FROM model_facts");
         while (facts.executeStep()) {
-            all[sql::text(facts.getColumn(0))] = {sql::integer(facts.getColumn(1)), sql::time(facts.getColumn(2)),
-                                                  factsOf(facts, 3), {}};
+            all[sql::text(facts.getColumn(0))] = {
+                sql::integer(facts.getColumn(1)), sql::time(facts.getColumn(2)), factsOf(facts, 3), {}};
         }
         SQLite::Statement hashes(database, "SELECT path, bytes, modified_at, sha256 FROM model_hash");
         while (hashes.executeStep()) {
@@ -143,8 +148,9 @@ QFuture<Result<QHash<QString, ShelfStore::Known>>> ShelfStore::known() {
 QFuture<Result<>> ShelfStore::saveFacts(QString path, qint64 bytes, QDateTime modifiedAt,
                                         domain::ModelFacts facts) {
     return sql::write<std::monostate>(
-        database_, [path = std::move(path), bytes, modifiedAt = std::move(modifiedAt),
-                    facts = std::move(facts)](SQLite::Database& database) -> Result<> {
+        database_,
+        [path = std::move(path), bytes, modifiedAt = std::move(modifiedAt),
+         facts = std::move(facts)](SQLite::Database& database) -> Result<> {
             sql::execute(database,
                          "INSERT OR REPLACE INTO model_facts (path, bytes, modified_at, name, family, "
                          "quantization, parameters, trained_context, kind, can_think, chat_template, "
@@ -160,8 +166,9 @@ QFuture<Result<>> ShelfStore::saveFacts(QString path, qint64 bytes, QDateTime mo
 
 QFuture<Result<>> ShelfStore::saveHash(QString path, qint64 bytes, QDateTime modifiedAt, QString sha256) {
     return sql::write<std::monostate>(
-        database_, [path = std::move(path), bytes, modifiedAt = std::move(modifiedAt),
-                    sha256 = std::move(sha256)](SQLite::Database& database) -> Result<> {
+        database_,
+        [path = std::move(path), bytes, modifiedAt = std::move(modifiedAt),
+         sha256 = std::move(sha256)](SQLite::Database& database) -> Result<> {
             sql::execute(database,
                          "INSERT OR REPLACE INTO model_hash (path, bytes, modified_at, sha256) "
                          "VALUES (?1, ?2, ?3, ?4)",
@@ -173,12 +180,11 @@ QFuture<Result<>> ShelfStore::saveHash(QString path, qint64 bytes, QDateTime mod
 QFuture<Result<>> ShelfStore::relocate(QString from, QString to) {
     return sql::write<std::monostate>(
         database_, [from = std::move(from), to = std::move(to)](SQLite::Database& database) -> Result<> {
-            for (const char* statement :
-                 {"UPDATE OR REPLACE model_facts SET path = ?2 WHERE path = ?1",
-                  "UPDATE OR REPLACE model_hash SET path = ?2 WHERE path = ?1",
-                  "UPDATE OR REPLACE model_settings SET path = ?2 WHERE path = ?1",
-                  "UPDATE OR REPLACE model_speed SET path = ?2 WHERE path = ?1",
-                  "UPDATE OR REPLACE model_file SET path = ?2 WHERE path = ?1"}) {
+            for (const char* statement : {"UPDATE OR REPLACE model_facts SET path = ?2 WHERE path = ?1",
+                                          "UPDATE OR REPLACE model_hash SET path = ?2 WHERE path = ?1",
+                                          "UPDATE OR REPLACE model_settings SET path = ?2 WHERE path = ?1",
+                                          "UPDATE OR REPLACE model_speed SET path = ?2 WHERE path = ?1",
+                                          "UPDATE OR REPLACE model_file SET path = ?2 WHERE path = ?1"}) {
                 sql::execute(database, statement, from, to);
             }
             return {};

@@ -37,7 +37,8 @@ class ShelfStore {
     [[nodiscard]] QFuture<Result<QHash<QString, Known>>> known();
     [[nodiscard]] QFuture<Result<>> saveFacts(QString path, qint64 bytes, QDateTime modifiedAt,
                                               domain::ModelFacts facts);
-    [[nodiscard]] QFuture<Result<>> saveHash(QString path, qint64 bytes, QDateTime modifiedAt, QString sha256);
+    [[nodiscard]] QFuture<Result<>> saveHash(QString path, qint64 bytes, QDateTime modifiedAt,
+                                             QString sha256);
 
     /// The file at `from` lies at `to` now: everything that is known and set goes with it.
     [[nodiscard]] QFuture<Result<>> relocate(QString from, QString to);

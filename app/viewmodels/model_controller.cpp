@@ -6,34 +6,19 @@
 #include <QGuiApplication>
 #include <QLocale>
 
-#include "app/services/deliver.h"
+#include "app/viewmodels/model_text.h"
 
 namespace fireside::viewmodels {
 
-namespace {
-
-/// 600000000 -> "0.6 B", 260000 -> "260 K".
-QString parameterText(qint64 parameters) {
-    const QLocale locale;
-    const auto scaled = [&](double unit) {
-        const double value = double(parameters) / unit;
-        return locale.toString(value, 'f', value < 10 ? 1 : 0);
-    };
-    //: Number of a model's parameters: billions, millions, thousands
-    if (parameters >= 100'000'000) return ModelController::tr("%1 B").arg(scaled(1e9));
-    if (parameters >= 1'000'000) return ModelController::tr("%1 M").arg(scaled(1e6));
-    return ModelController::tr("%1 K").arg(scaled(1e3));
-}
-
-}  // namespace
-
 ModelController::ModelController(services::InferenceService& inference, services::SettingsService& settings,
-                                 storage::ModelFileStore& store, ModelListModel& list,
+                                 services::ModelSettingsService& modelSettings,
+                                 services::shelf::ShelfService& shelf, ModelListModel& list,
                                  const QString& demoPath, QObject* parent)
     : QObject(parent),
       inference_(inference),
       settings_(settings),
-      store_(store),
+      modelSettings_(modelSettings),
+      shelf_(shelf),
       list_(list),
       demoPath_(demoPath) {
     using services::InferenceService;
@@ -46,6 +31,9 @@ ModelController::ModelController(services::InferenceService& inference, services
     connect(&inference, &InferenceService::loaded, this, &ModelController::onLoaded);
     connect(&inference, &InferenceService::loadFailed, this, &ModelController::onLoadFailed);
     connect(&inference, &InferenceService::unloaded, this, &ModelController::onUnloaded);
+    connect(&settings, &services::SettingsService::changed, this, &ModelController::thinkingChanged);
+    connect(&modelSettings, &services::ModelSettingsService::changed, this,
+            &ModelController::thinkingChanged);
 }
 
 void ModelController::start(const QString& path) {
@@ -56,13 +44,6 @@ void ModelController::start(const QString& path) {
         openPath(last);
     else if (!demoPath_.isEmpty())
         openDemo();
-}
-
-void ModelController::reload() {
-    if (!loadingPath_.isEmpty())
-        openPath(loadingPath_);
-    else if (!model_.path.isEmpty())
-        openPath(model_.path);
 }
 
 QString ModelController::state() const {
@@ -80,7 +61,7 @@ QString ModelController::name() const {
 QString ModelController::detail() const {
     if (model_.path.isEmpty()) return {};
     return QStringLiteral("%1 · %2 · %3")
-        .arg(model_.quantization, model_.family, parameterText(model_.parameters));
+        .arg(model_.quantization, model_.family, ModelText::parameters(model_.parameters));
 }
 
 QString ModelController::deviceNote() const {
@@ -122,7 +103,7 @@ void ModelController::open(const QUrl& file) {
 }
 
 void ModelController::openPath(const QString& path) {
-    inference_.load(QDir::current().absoluteFilePath(path));
+    modelSettings_.open(QDir::current().absoluteFilePath(path));
     error_ = {};
     failedPath_.clear();  // last: `path` may refer to it
 }
@@ -150,13 +131,14 @@ void ModelController::retry() {
 }
 
 void ModelController::forget(const QString& path) {
-    if (settings_.values().lastModel == path) {
-        settings_.change([](services::Settings& settings) { settings.lastModel.clear(); });
-    }
-    services::deliver(store_.forget(path), this, [this](const Result<>& forgotten) {
-        if (!forgotten.ok()) emit failed(forgotten.error());
-        list_.refresh();
-    });
+    noteRelocated(path, {});
+    shelf_.forgetFile(path);
+}
+
+void ModelController::noteRelocated(const QString& path, const QString& newPath) {
+    modelSettings_.relocate(path, newPath);
+    if (settings_.values().lastModel != path) return;
+    settings_.change([&](services::Settings& settings) { settings.lastModel = newPath; });
 }
 
 void ModelController::copyDetails() {
@@ -184,11 +166,7 @@ void ModelController::remember() {
     settings_.change(
         [this](services::Settings& settings) { settings.lastModel = isDemo() ? QString() : model_.path; });
     if (isDemo()) return;
-    const domain::ModelFile file{model_.path, model_.name, model_.fileBytes, QDateTime::currentDateTimeUtc()};
-    services::deliver(store_.remember(file), this, [this](const Result<>& remembered) {
-        if (!remembered.ok()) emit failed(remembered.error());
-        list_.refresh();
-    });
+    shelf_.noteUse({model_.path, model_.name, model_.fileBytes, QDateTime::currentDateTimeUtc()});
 }
 
 void ModelController::onLoadFailed(const QString& path, const Error& error) {

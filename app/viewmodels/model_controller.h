@@ -5,8 +5,9 @@
 #include <QUrl>
 
 #include "app/services/inference_service.h"
+#include "app/services/model_settings_service.h"
 #include "app/services/settings_service.h"
-#include "app/storage/model_file_store.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/injected.h"
 #include "app/viewmodels/model_list_model.h"
@@ -26,6 +27,7 @@ class ModelController : public QObject {
     Q_PROPERTY(QString templateNote READ templateNote NOTIFY changed)  // empty, or why answers may be odd
     Q_PROPERTY(bool thinkingSwitchable READ thinkingSwitchable NOTIFY changed)
     Q_PROPERTY(bool thinksByDefault READ thinksByDefault NOTIFY changed)  // where it is switchable
+    Q_PROPERTY(QString thinking READ thinking WRITE setThinking NOTIFY thinkingChanged)  // "auto" "on" "off"
     Q_PROPERTY(bool software READ software NOTIFY changed)
     Q_PROPERTY(bool isDemo READ isDemo NOTIFY changed)
     Q_PROPERTY(double loadedBytes READ loadedBytes NOTIFY progressChanged)
@@ -38,14 +40,11 @@ class ModelController : public QObject {
 
  public:
     ModelController(services::InferenceService& inference, services::SettingsService& settings,
-                    storage::ModelFileStore& store, ModelListModel& list, const QString& demoPath,
-                    QObject* parent = nullptr);
+                    services::ModelSettingsService& modelSettings, services::shelf::ShelfService& shelf,
+                    ModelListModel& list, const QString& demoPath, QObject* parent = nullptr);
 
     /// Loads `path`, or else the model that was used last, or else the demo.
     void start(const QString& path);
-    /// Loads the present model again, for options that hold from the next load on; nothing when there is
-    /// none.
-    void reload();
 
     [[nodiscard]] QString state() const;
     [[nodiscard]] QString name() const;
@@ -55,6 +54,8 @@ class ModelController : public QObject {
     [[nodiscard]] QString templateNote() const;
     [[nodiscard]] bool thinkingSwitchable() const { return model_.thinkingSwitchable; }
     [[nodiscard]] bool thinksByDefault() const { return model_.thinksByDefault; }
+    [[nodiscard]] QString thinking() const { return modelSettings_.thinking(); }
+    void setThinking(const QString& thinking) { modelSettings_.setThinking(thinking); }
     [[nodiscard]] bool software() const { return model_.software; }
     [[nodiscard]] bool isDemo() const;
     [[nodiscard]] double loadedBytes() const { return double(loadedBytes_); }
@@ -76,11 +77,13 @@ class ModelController : public QObject {
     Q_INVOKABLE void forget(const QString& path);
     Q_INVOKABLE void copyDetails();
     Q_INVOKABLE void dismissError();
+    /// A model's file has another path now; empty: none.
+    void noteRelocated(const QString& path, const QString& newPath);
 
  signals:
     void changed();
+    void thinkingChanged();
     void progressChanged();
-    void failed(const fireside::Error& error);  // of the store
 
  private:
     void onLoaded(const services::LoadedModel& model);
@@ -91,7 +94,8 @@ class ModelController : public QObject {
 
     services::InferenceService& inference_;
     services::SettingsService& settings_;
-    storage::ModelFileStore& store_;
+    services::ModelSettingsService& modelSettings_;
+    services::shelf::ShelfService& shelf_;
     ModelListModel& list_;
     QString demoPath_;
     services::LoadedModel model_;  // path empty: none

@@ -2,57 +2,54 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLocale>
+#include <algorithm>
 
-#include "app/services/deliver.h"
+#include "app/viewmodels/model_text.h"
 
 namespace fireside::viewmodels {
 
-bool ModelListModel::Row::operator==(const Row& other) const {
-    return file.path == other.file.path && file.name == other.file.name && file.bytes == other.file.bytes &&
-           demo == other.demo && missing == other.missing && current == other.current;
+using domain::LocalModel;
+
+namespace {
+
+/// What could answer: a chat model, as far as is known.
+bool canChat(const LocalModel& model) {
+    return !model.facts || (model.facts->error.isEmpty() && model.facts->kind == domain::ModelKind::Chat);
 }
 
-ModelListModel::ModelListModel(storage::ModelFileStore& store, const QString& demoPath, QObject* parent)
-    : SyncedListModel(parent), store_(store), demoPath_(demoPath) {
+}  // namespace
+
+ModelListModel::ModelListModel(const services::shelf::ShelfService& shelf, const QString& demoPath,
+                               QObject* parent)
+    : SyncedListModel(parent), shelf_(shelf), demoPath_(demoPath) {
+    connect(&shelf, &services::shelf::ShelfService::changed, this, &ModelListModel::refresh);
     refresh();
 }
 
 void ModelListModel::refresh() {
-    // A disk or a share that is gone can hold a look at it for long: neither this thread nor the database's
-    // waits for it.
-    const QString demoPath = demoPath_;
-    auto rows = store_.list().then(
-        QtFuture::Launch::Async,
-        [demoPath](const Result<QList<domain::ModelFile>>& files) -> Result<QList<Row>> {
-            if (!files.ok()) return files.error();
-            QList<Row> found;
-            for (const domain::ModelFile& file : *files) {
-                if (file.path == demoPath) continue;
-                found.append({file, /*demo=*/false, /*missing=*/!QFileInfo::exists(file.path)});
-            }
-            if (!demoPath.isEmpty()) {
-                const domain::ModelFile demo{demoPath, {}, QFileInfo(demoPath).size(), {}};
-                found.append({demo, /*demo=*/true});
-            }
-            return found;
-        });
-    services::deliver(rows, this, [this](const Result<QList<Row>>& found) {
-        if (found.ok())
-            show(*found);
-        else
-            emit failed(found.error());
+    QList<Row> rows;
+    for (const LocalModel& model : shelf_.models()) {
+        const bool shown = canChat(model) || model.path == current_;
+        if (shown && model.path != demoPath_) rows.append({model, /*demo=*/false, model.path == current_});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        if (a.model.lastUsedAt != b.model.lastUsedAt) {
+            return a.model.lastUsedAt.isValid() &&
+                   (!b.model.lastUsedAt.isValid() || a.model.lastUsedAt > b.model.lastUsedAt);
+        }
+        return a.model.name.compare(b.model.name, Qt::CaseInsensitive) < 0;
     });
+    if (!demoPath_.isEmpty()) {
+        LocalModel demo;
+        demo.path = demoPath_;
+        rows.append({demo, /*demo=*/true, demoPath_ == current_});
+    }
+    sync(rows_, rows, [](const Row& row) { return row.model.path; });
 }
 
 void ModelListModel::setCurrent(const QString& path) {
     current_ = path;
-    show(rows_);
-}
-
-void ModelListModel::show(QList<Row> rows) {
-    for (Row& row : rows) row.current = row.file.path == current_;
-    sync(rows_, rows, [](const Row& row) { return row.file.path; });
+    refresh();
 }
 
 int ModelListModel::rowCount(const QModelIndex& parent) const {
@@ -65,28 +62,31 @@ QVariant ModelListModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole:
         case NameRole:
-            return row.demo ? tr("Demo: little stories") : row.file.name;
+            return row.demo ? tr("Demo: little stories") : row.model.name;
         case PathRole:
-            return row.file.path;
+            return row.model.path;
         case SizeTextRole:
-            return QLocale().formattedDataSize(row.file.bytes, 1, QLocale::DataSizeSIFormat);
+            return row.demo ? QString() : ModelText::bytes(row.model.bytes);
         case DetailRole:
             if (row.demo) return tr("Comes with Fireside. Tiny, for trying things out");
-            return QDir::toNativeSeparators(QFileInfo(row.file.path).path());
+            if (domain::isForeign(row.model.program)) return ModelText::program(row.model.program);
+            return QDir::toNativeSeparators(QFileInfo(row.model.path).path());
         case IsCurrentRole:
             return row.current;
         case IsDemoRole:
             return row.demo;
         case MissingRole:
-            return row.missing;
+            return row.model.presence != domain::Presence::Here;
+        case IsSingleRole:
+            return !row.demo && row.model.program == domain::ModelProgram::SingleFile;
     }
     return {};
 }
 
 QHash<int, QByteArray> ModelListModel::roleNames() const {
-    return {{NameRole, "name"},      {PathRole, "path"},     {SizeTextRole, "sizeText"},
-            {DetailRole, "detail"},  {IsDemoRole, "isDemo"}, {IsCurrentRole, "isCurrent"},
-            {MissingRole, "missing"}};
+    return {{NameRole, "name"},       {PathRole, "path"},        {SizeTextRole, "sizeText"},
+            {DetailRole, "detail"},   {IsDemoRole, "isDemo"},    {IsCurrentRole, "isCurrent"},
+            {MissingRole, "missing"}, {IsSingleRole, "isSingle"}};
 }
 
 }  // namespace fireside::viewmodels

@@ -1,7 +1,8 @@
-// The model files that were opened, newest first, and the demo at the end.
+// The models that can be chosen for a conversation: those used last first, then the others by name, and the
+// demo at the end.
 #pragma once
 
-#include "app/storage/model_file_store.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/viewmodels/injected.h"
 #include "app/viewmodels/synced_list_model.h"
 
@@ -18,38 +19,34 @@ class ModelListModel : public SyncedListModel {
         NameRole = Qt::UserRole + 1,
         PathRole,
         SizeTextRole,
-        DetailRole,  // the folder, for files of one name
+        DetailRole,  // the folder or the program, for files of one name
         IsCurrentRole,
         IsDemoRole,
-        MissingRole,  // the file is not there (any more, or the disk is not)
+        MissingRole,   // the file is not there (any more, or the disk is not)
+        IsSingleRole,  // in no folder that is looked into: it can be forgotten
     };
     Q_ENUM(RoleName)
 
     /// `demoPath` empty: there is no demo model.
-    ModelListModel(storage::ModelFileStore& store, const QString& demoPath, QObject* parent = nullptr);
+    ModelListModel(const services::shelf::ShelfService& shelf, const QString& demoPath,
+                   QObject* parent = nullptr);
 
-    /// Reads the store and looks for the files again, off this thread.
-    void refresh();
     void setCurrent(const QString& path);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
- signals:
-    void failed(const fireside::Error& error);
-
  private:
     struct Row {
-        domain::ModelFile file;
+        domain::LocalModel model;
         bool demo = false;
-        bool missing = false;
         bool current = false;
-        bool operator==(const Row& other) const;
+        bool operator==(const Row&) const = default;
     };
-    void show(QList<Row> rows);
+    void refresh();
 
-    storage::ModelFileStore& store_;
+    const services::shelf::ShelfService& shelf_;
     QString demoPath_;
     QString current_;
     QList<Row> rows_;

@@ -6,27 +6,33 @@
 #include "app/viewmodels/conversations_controller.h"
 #include "app/viewmodels/device_list_model.h"
 #include "app/viewmodels/injected.h"
+#include "app/viewmodels/library_controller.h"
+#include "app/viewmodels/local_model_list_model.h"
 #include "app/viewmodels/message_list_model.h"
 #include "app/viewmodels/model_controller.h"
+#include "app/viewmodels/model_details_controller.h"
 #include "app/viewmodels/model_list_model.h"
+#include "app/viewmodels/place_list_model.h"
 #include "app/viewmodels/search_list_model.h"
 #include "app/viewmodels/settings_controller.h"
 
 namespace fireside::viewmodels {
 
-ViewModels::ViewModels(const Services& services, QObject* parent)
-    : QObject(parent), inference_(services.inference), chat_(services.chat), settings_(services.settings) {
+ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(parent), shelf_(services.shelf) {
+    services::ChatService& chatService = services.chat;
+    services::InferenceService& inference = services.inference;
     auto* app = new AppController(services.database, services.dataFolder, this);
-    auto* conversations = new ConversationListModel(services.conversations, chat_, this);
-    auto* verbs = new ConversationsController(services.conversations, chat_, *conversations, this);
+    auto* conversations = new ConversationListModel(services.conversations, chatService, this);
+    auto* verbs = new ConversationsController(services.conversations, chatService, *conversations, this);
     auto* search = new SearchListModel(services.conversations, this);
-    new MessageListModel(chat_, this);
-    auto* chat = new ChatController(chat_, inference_, services.conversations, settings_, this);
-    auto* models = new ModelListModel(services.modelFiles, services.demoModelPath, this);
-    model_ = new ModelController(inference_, settings_, services.modelFiles, *models, services.demoModelPath,
-                                 this);
-    new DeviceListModel(inference_, this);
-    new SettingsController(settings_, this);
+    new MessageListModel(chatService, this);
+    auto* chat = new ChatController(chatService, inference, services.conversations, services.settings, this);
+    auto* models = new ModelListModel(services.shelf, services.demoModelPath, this);
+    model_ = new ModelController(inference, services.settings, services.modelSettings, services.shelf,
+                                 *models, services.demoModelPath, this);
+    new DeviceListModel(inference, this);
+    new SettingsController(services.settings, this);
+    addLibrary(services);
 
     connect(verbs, &ConversationsController::messageSought, chat, &ChatController::scrollToMessage);
 
@@ -38,12 +44,28 @@ ViewModels::ViewModels(const Services& services, QObject* parent)
     connect(conversations, &ConversationListModel::failed, this, report);
     connect(verbs, &ConversationsController::failed, this, report);
     connect(search, &SearchListModel::failed, this, report);
-    connect(models, &ModelListModel::failed, this, report);
-    connect(model_, &ModelController::failed, this, report);
-    connect(&settings_, &services::SettingsService::writeFailed, this, report);
+    connect(&services.shelf, &services::shelf::ShelfService::failed, this, report);
+    connect(&services.modelSettings, &services::ModelSettingsService::failed, this, report);
+    connect(&services.modelSpeeds, &services::ModelSpeedService::failed, this, report);
+    connect(&services.settings, &services::SettingsService::writeFailed, this, report);
+}
 
-    connect(&settings_, &services::SettingsService::changed, this, &ViewModels::applySettings);
-    applySettings();
+void ViewModels::addLibrary(const Services& services) {
+    auto* models = new LocalModelListModel(services.shelf, this);
+    new PlaceListModel(services.shelf, this);
+    auto* library =
+        new LibraryController(services.shelf, services.modelChanges, services.hashes, *model_, this);
+    auto* details = new ModelDetailsController(services.shelf, services.modelSettings, services.settings,
+                                               services.modelSpeeds, services.inference, this);
+    connect(&services.inference, &services::InferenceService::loaded, models,
+            [models](const services::LoadedModel& loaded) { models->setCurrent(loaded.path); });
+    connect(&services.inference, &services::InferenceService::unloaded, models,
+            [models] { models->setCurrent({}); });
+    connect(library, &LibraryController::relocated, this,
+            [this, details](const QString& from, const QString& to) {
+                model_->noteRelocated(from, to);
+                if (details->path() == from) details->setPath(to);
+            });
 }
 
 void ViewModels::installOn(QQmlEngine& engine) {
@@ -52,21 +74,7 @@ void ViewModels::installOn(QQmlEngine& engine) {
 
 void ViewModels::start(const QString& path) {
     model_->start(path);
-}
-
-void ViewModels::applySettings() {
-    const services::Settings& values = settings_.values();
-    chat_.setSampling(values.sampling);
-    chat_.setSystemPrompt(values.systemPrompt);
-    chat_.setMaxTokens(values.maxTokens);
-    chat_.setThinking(services::thinkingOf(values));
-
-    services::InferenceService::Options options = inference_.options();
-    if (options.device == values.device && options.contextLength == values.contextLength) return;
-    options.device = values.device;
-    options.contextLength = values.contextLength;
-    inference_.setOptions(options);
-    model_->reload();
+    shelf_.start();
 }
 
 }  // namespace fireside::viewmodels

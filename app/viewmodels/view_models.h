@@ -8,10 +8,14 @@
 
 #include "app/services/chat_service.h"
 #include "app/services/inference_service.h"
+#include "app/services/model_settings_service.h"
+#include "app/services/model_speed_service.h"
 #include "app/services/settings_service.h"
+#include "app/services/shelf/hash_service.h"
+#include "app/services/shelf/model_change_service.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/storage/conversation_store.h"
 #include "app/storage/database.h"
-#include "app/storage/model_file_store.h"
 
 namespace fireside::viewmodels {
 
@@ -25,10 +29,14 @@ class ViewModels : public QObject {
     struct Services {
         storage::Database& database;
         storage::ConversationStore& conversations;
-        storage::ModelFileStore& modelFiles;
         services::InferenceService& inference;
         services::ChatService& chat;
         services::SettingsService& settings;
+        services::ModelSettingsService& modelSettings;
+        services::ModelSpeedService& modelSpeeds;
+        services::shelf::ShelfService& shelf;
+        services::shelf::ModelChangeService& modelChanges;
+        services::shelf::HashService& hashes;
         QString dataFolder;
         QString demoModelPath;  // empty: there is none
     };
@@ -37,15 +45,14 @@ class ViewModels : public QObject {
     /// Before the engine loads anything of Fireside. The engine must be gone before the view models are.
     void installOn(QQmlEngine& engine);
 
-    /// Loads a model without being asked: `path`, or else the one used last, or else the demo.
+    /// Looks for models, and loads one without being asked: `path`, or else the one used last, or else the
+    /// demo.
     void start(const QString& path = {});
 
  private:
-    void applySettings();
+    void addLibrary(const Services& services);
 
-    services::InferenceService& inference_;
-    services::ChatService& chat_;
-    services::SettingsService& settings_;
+    services::shelf::ShelfService& shelf_;
     ModelController* model_ = nullptr;
 };
 

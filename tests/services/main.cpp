@@ -8,17 +8,22 @@ std::unique_ptr<QObject> makeChatServiceTest();
 std::unique_ptr<QObject> makeChatSurvivalTest();
 std::unique_ptr<QObject> makeFitServiceTest();
 std::unique_ptr<QObject> makeInferenceServiceTest();
+std::unique_ptr<QObject> makeLayoutsTest();
+std::unique_ptr<QObject> makeModelChangesTest();
+std::unique_ptr<QObject> makeModelSettingsTest();
 std::unique_ptr<QObject> makePromptFitTest();
 std::unique_ptr<QObject> makeSettingsServiceTest();
 std::unique_ptr<QObject> makeShippedCatalogTest();
+std::unique_ptr<QObject> makeShelfServiceTest();
 std::unique_ptr<QObject> makeTextsTest();
 
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
     int failures = 0;
-    for (const auto make : {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
-                            makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest,
-                            makeChatBranchesTest, makeChatSurvivalTest}) {
+    for (const auto make :
+         {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest, makeSettingsServiceTest,
+          makeInferenceServiceTest, makeChatServiceTest, makeChatBranchesTest, makeChatSurvivalTest,
+          makeLayoutsTest, makeModelChangesTest, makeShelfServiceTest, makeModelSettingsTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

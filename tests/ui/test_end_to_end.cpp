@@ -11,10 +11,18 @@
 
 #include "app/services/chat_service.h"
 #include "app/services/inference_service.h"
+#include "app/services/model_settings_service.h"
+#include "app/services/model_speed_service.h"
 #include "app/services/settings_service.h"
+#include "app/services/shelf/hash_service.h"
+#include "app/services/shelf/model_change_service.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/storage/conversation_store.h"
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
+#include "app/storage/model_settings_store.h"
+#include "app/storage/model_speed_store.h"
+#include "app/storage/shelf_store.h"
 #include "app/viewmodels/chat_controller.h"
 #include "app/viewmodels/conversation_list_model.h"
 #include "app/viewmodels/conversations_controller.h"
@@ -39,8 +47,13 @@ class Program {
           settings_(folder),
           inference_({}),
           chat_(conversations_, inference_),
-          viewModels_({database_, conversations_, modelFiles_, inference_, chat_, settings_, folder,
-                       QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
+          modelSettings_(modelSettingsStore_, settings_, inference_, chat_),
+          modelSpeeds_(modelSpeedStore_, inference_),
+          shelf_(shelfStore_, modelFiles_, {folder + QStringLiteral("/models"), {}}),
+          modelChanges_(shelf_, inference_),
+          hashes_(shelf_),
+          viewModels_({database_, conversations_, inference_, chat_, settings_, modelSettings_, modelSpeeds_,
+                       shelf_, modelChanges_, hashes_, folder, QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
         viewModels_.installOn(engine_);
         engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
         engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Fireside/Shell/Main.qml")));
@@ -72,6 +85,14 @@ class Program {
     services::SettingsService settings_;
     services::InferenceService inference_;
     services::ChatService chat_;
+    storage::ModelSettingsStore modelSettingsStore_{database_};
+    services::ModelSettingsService modelSettings_;
+    storage::ModelSpeedStore modelSpeedStore_{database_};
+    services::ModelSpeedService modelSpeeds_;
+    storage::ShelfStore shelfStore_{database_};
+    services::shelf::ShelfService shelf_;
+    services::shelf::ModelChangeService modelChanges_;
+    services::shelf::HashService hashes_;
     viewmodels::ViewModels viewModels_;
     QQmlApplicationEngine engine_;
 };

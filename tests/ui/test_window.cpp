@@ -144,11 +144,11 @@ void TestWindow::enterSendsAndShiftEnterBreaks() {
 void TestWindow::thinkingIsSwitched() {
     Stage stage(QStringLiteral("full"));
     QVERIFY(stage.find("thinkingChip")->isVisible());
-    QObject* settings = stage.viewModel("SettingsController");
+    QObject* model = stage.viewModel("ModelController");
     QVERIFY(stage.find("thinkingChip")->property("on").toBool());
     for (const char* expected : {"off", "on"}) {
         QVERIFY(QMetaObject::invokeMethod(stage.find("thinkingChip"), "clicked"));
-        QCOMPARE(settings->property("thinking").toString(), QString(expected));
+        QCOMPARE(model->property("thinking").toString(), QString(expected));
     }
     stage.viewModel("ModelController")->setProperty("thinkingSwitchable", false);
     QVERIFY(!stage.find("thinkingChip")->isVisible());

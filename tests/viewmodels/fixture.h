@@ -10,10 +10,18 @@
 
 #include "app/services/chat_service.h"
 #include "app/services/inference_service.h"
+#include "app/services/model_settings_service.h"
+#include "app/services/model_speed_service.h"
 #include "app/services/settings_service.h"
+#include "app/services/shelf/hash_service.h"
+#include "app/services/shelf/model_change_service.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/storage/conversation_store.h"
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
+#include "app/storage/model_settings_store.h"
+#include "app/storage/model_speed_store.h"
+#include "app/storage/shelf_store.h"
 
 namespace fireside::viewmodels::test {
 
@@ -22,11 +30,12 @@ inline const QString kDemoModel = QStringLiteral(FIRESIDE_DEMO_MODEL);
 inline const QString kPrompt = QStringLiteral("Once upon a time");
 
 struct House {
-    explicit House(const QString& path) : database({path}), settings(path) {
-        engine::SamplingParams greedy;
-        greedy.temperature = 0;
-        chat.setSampling(greedy);
-        chat.setMaxTokens(24);
+    explicit House(const QString& path)
+        : database({path}), settings(path), shelf(shelfStore, modelFiles, {path + "/models", {}, 200}) {
+        settings.change([](services::Settings& values) {
+            values.sampling.temperature = 0;
+            values.maxTokens = 24;
+        });
     }
 
     [[nodiscard]] bool loadDemo() {
@@ -53,6 +62,14 @@ struct House {
     services::SettingsService settings;
     services::InferenceService inference{{}};
     services::ChatService chat{store, inference};
+    storage::ModelSettingsStore modelSettingsStore{database};
+    services::ModelSettingsService modelSettings{modelSettingsStore, settings, inference, chat};
+    storage::ModelSpeedStore modelSpeedStore{database};
+    services::ModelSpeedService modelSpeeds{modelSpeedStore, inference};
+    storage::ShelfStore shelfStore{database};
+    services::shelf::ShelfService shelf;
+    services::shelf::ModelChangeService modelChanges{shelf, inference};
+    services::shelf::HashService hashes{shelf};
 };
 
 /// Reports broken promises of a model as test failures, for as long as it lives.

@@ -10,6 +10,7 @@ std::unique_ptr<QObject> makeBlockListModelTest();
 std::unique_ptr<QObject> makeChatControllerTest();
 std::unique_ptr<QObject> makeConversationsTest();
 std::unique_ptr<QObject> makeErrorSentenceTest();
+std::unique_ptr<QObject> makeLibraryTest();
 std::unique_ptr<QObject> makeMessageListModelTest();
 std::unique_ptr<QObject> makeModelControllerTest();
 std::unique_ptr<QObject> makeSettingsControllerTest();
@@ -19,9 +20,10 @@ std::unique_ptr<QObject> makeViewModelsTest();
 int main(int argc, char** argv) {
     const QGuiApplication application(argc, argv);
     int failures = 0;
-    for (const auto make : {makeErrorSentenceTest, makeSyncedListModelTest, makeBlockListModelTest,
-                            makeSettingsControllerTest, makeConversationsTest, makeMessageListModelTest,
-                            makeChatControllerTest, makeModelControllerTest, makeViewModelsTest}) {
+    for (const auto make :
+         {makeErrorSentenceTest, makeSyncedListModelTest, makeBlockListModelTest, makeSettingsControllerTest,
+          makeConversationsTest, makeMessageListModelTest, makeChatControllerTest, makeModelControllerTest,
+          makeLibraryTest, makeViewModelsTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

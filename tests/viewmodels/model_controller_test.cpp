@@ -14,7 +14,11 @@ namespace {
 
 struct Shelf : House {
     explicit Shelf(const QString& folder, const QString& demo = kDemoModel)
-        : House(folder), list(modelFiles, demo), controller(inference, settings, modelFiles, list, demo) {}
+        : House(folder),
+          list(shelf, demo),
+          controller(inference, settings, modelSettings, shelf, list, demo) {
+        shelf.start();
+    }
     ModelListModel list;
     Watched watched{list};
     ModelController controller;
@@ -73,7 +77,7 @@ class ModelControllerTest : public QObject {
         shelf.controller.unload();
         QVERIFY(shelf.reaches("none"));
         QVERIFY(QFile::remove(own));
-        shelf.list.refresh();
+        shelf.shelf.rescan();
         QTRY_COMPARE(column(shelf.list, "missing"), (QStringList{"true", "false"}));
         shelf.controller.forget(own);
         QTRY_COMPARE(column(shelf.list, "path"), QStringList{kDemoModel});

@@ -19,7 +19,9 @@ namespace {
 
 struct App : House {
     explicit App(const QString& folder, const QString& demo = kDemoModel)
-        : House(folder), viewModels({database, store, modelFiles, inference, chat, settings, folder, demo}) {}
+        : House(folder),
+          viewModels({database, store, inference, chat, settings, modelSettings, modelSpeeds, shelf,
+                      modelChanges, hashes, folder, demo}) {}
     ViewModels viewModels;
 
     template <class T>

@@ -10,6 +10,7 @@ Item {
     required property bool sidebarHidden
     signal sidebarRequested
     signal openModelRequested
+    signal libraryRequested
 
     function takeFocus(): void {
         composer.takeFocus();
@@ -105,6 +106,7 @@ Item {
             id: composer
             width: parent.width
             onOpenModelRequested: root.openModelRequested()
+            onLibraryRequested: root.libraryRequested()
             onEditLastRequested: messages.editLast()
             onSent: messages.jumpToEnd()
             onScrolled: pages => messages.scrollBy(pages * messages.height)

@@ -13,6 +13,7 @@ Rectangle {
     readonly property string draft: ChatController.draft
     signal editLastRequested
     signal openModelRequested
+    signal libraryRequested
     signal sent
     signal scrolled(pages: real)
 
@@ -104,6 +105,7 @@ Rectangle {
 
         ModelChip {
             onOpenRequested: root.openModelRequested()
+            onLibraryRequested: root.libraryRequested()
             Layout.fillWidth: true
             Layout.maximumWidth: implicitWidth
         }

@@ -8,8 +8,8 @@ import Fireside.ViewModels
 T.AbstractButton {
     id: root
 
-    readonly property bool on: SettingsController.thinking === "on"
-                               || (SettingsController.thinking === "auto" && ModelController.thinksByDefault)
+    readonly property bool on: ModelController.thinking === "on"
+                               || (ModelController.thinking === "auto" && ModelController.thinksByDefault)
 
     objectName: "thinkingChip"
     visible: ModelController.state === "ready" && ModelController.thinkingSwitchable
@@ -25,7 +25,7 @@ T.AbstractButton {
     Accessible.checkable: true
     Accessible.checked: on
     Keys.onReturnPressed: root.clicked()
-    onClicked: SettingsController.thinking = on ? "off" : "on"
+    onClicked: ModelController.thinking = on ? "off" : "on"
 
     contentItem: RowLayout {
         spacing: 6

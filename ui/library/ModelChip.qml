@@ -10,6 +10,7 @@ T.AbstractButton {
     id: root
 
     signal openRequested
+    signal libraryRequested
 
     readonly property string mood: ModelController.state
     readonly property bool slow: mood === "ready" && ModelController.software
@@ -86,6 +87,7 @@ T.AbstractButton {
             y: -height - Theme.space2
             visible: true
             onOpenRequested: root.openRequested()
+            onLibraryRequested: root.libraryRequested()
             onClosed: picker.active = false
         }
     }

@@ -5,11 +5,12 @@ import QtQuick.Templates as T
 import Fireside.Controls
 import Fireside.ViewModels
 
-/// The models used before, the demo, and the way to another file.
+/// The models on this machine, those used last first, and the ways to others.
 T.Popup {
     id: root
 
     signal openRequested
+    signal libraryRequested
 
     width: Math.min(380, parent ? (T.Overlay.overlay?.width ?? 380) - 2 * Theme.space3 : 380)
     implicitHeight: contentItem.implicitHeight + 2 * padding
@@ -89,10 +90,19 @@ T.Popup {
             ActionButton {
                 kind: ActionButton.Quiet
                 glyph: "open"
-                text: qsTr("Open a model file…")
+                text: qsTr("Open a file…")
                 onClicked: {
                     root.close();
                     root.openRequested();
+                }
+            }
+            ActionButton {
+                kind: ActionButton.Quiet
+                glyph: "library"
+                text: qsTr("Library")
+                onClicked: {
+                    root.close();
+                    root.libraryRequested();
                 }
             }
             Item {

@@ -15,6 +15,7 @@ T.ItemDelegate {
     required property bool isCurrent
     required property bool isDemo
     required property bool missing
+    required property bool isSingle
 
     implicitHeight: 50
     leftPadding: Theme.space3
@@ -51,8 +52,9 @@ T.ItemDelegate {
             }
             BodyText {
                 width: parent.width
-                text: root.missing ? qsTr("The file is gone: %1").arg(root.path)
-                    : root.detail === "" ? root.sizeText : root.sizeText + " · " + root.detail
+                text: root.missing ? qsTr("Not there now: %1").arg(root.path)
+                    : root.detail === "" || root.sizeText === "" ? root.sizeText + root.detail
+                    : root.sizeText + " · " + root.detail
                 size: Theme.caption
                 color: Theme.colors.textFaint
                 elide: Text.ElideMiddle
@@ -67,7 +69,7 @@ T.ItemDelegate {
             Layout.rightMargin: Theme.space2
         }
         IconButton {
-            visible: !root.isDemo && !root.isCurrent
+            visible: root.isSingle && !root.isCurrent
             glyph: "close"
             iconSize: 14
             implicitWidth: 26

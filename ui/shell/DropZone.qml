@@ -2,16 +2,26 @@ import QtQuick
 import Fireside.Controls
 import Fireside.ViewModels
 
-/// A model file dropped anywhere on the window is opened.
+/// Model files and folders dropped anywhere on the window are added to the library; a single file is opened.
 DropArea {
     id: root
 
+    /// What was dropped is taken; `several`: more than one file, or a folder.
+    signal done(bool several)
+
+    /// A file of another kind is left to whoever else wants it. A folder's address has no ending.
+    function isWanted(url: url): bool {
+        const name = url.toString().replace(/\/$/, "").split("/").pop();
+        return name.toLowerCase().endsWith(".gguf") || !name.includes(".");
+    }
+
     keys: ["text/uri-list"]
     onDropped: drop => {
-        const model = drop.urls.find(url => url.toString().toLowerCase().endsWith(".gguf"));
-        if (model) {
-            ModelController.open(model);
-            drop.accept(Qt.CopyAction);
+        const wanted = drop.urls.filter(url => isWanted(url));
+        if (wanted.length > 0) {
+            LibraryController.importUrls(wanted);
+            drop.accept(Qt.LinkAction);
+            root.done(wanted.length > 1 || !wanted[0].toString().toLowerCase().endsWith(".gguf"));
         }
     }
 
@@ -36,7 +46,7 @@ DropArea {
                 anchors.horizontalCenter: parent.horizontalCenter
             }
             BodyText {
-                text: qsTr("Drop a .gguf file to talk to its model")
+                text: qsTr("Drop a .gguf file to talk to its model, or a folder of models")
                 size: Theme.title
                 font.weight: Font.Medium
             }

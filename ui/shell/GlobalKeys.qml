@@ -5,9 +5,10 @@ import Fireside.ViewModels
 Item {
     id: root
 
-    required property bool settingsOpen
+    required property string page
     signal searchRequested
-    signal settingsToggled
+    signal pageToggled(string page)
+    signal backRequested
     signal sidebarToggled
     signal renameRequested
     signal openRequested
@@ -24,7 +25,11 @@ Item {
     }
     Shortcut {
         sequences: ["Ctrl+,"]
-        onActivated: root.settingsToggled()
+        onActivated: root.pageToggled("settings")
+    }
+    Shortcut {
+        sequences: ["Ctrl+L"]
+        onActivated: root.pageToggled("library")
     }
     Shortcut {
         sequences: ["Ctrl+B"]
@@ -61,7 +66,7 @@ Item {
     }
     Shortcut {
         sequences: ["Esc"]
-        enabled: ChatController.busy || root.settingsOpen
-        onActivated: root.settingsOpen ? root.settingsToggled() : ChatController.stop()
+        enabled: ChatController.busy || root.page !== "chat"
+        onActivated: root.page === "chat" ? ChatController.stop() : root.backRequested()
     }
 }

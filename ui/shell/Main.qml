@@ -35,13 +35,14 @@ T.ApplicationWindow {
         value: SettingsController.dark
     }
     GlobalKeys {
-        settingsOpen: workplace.settingsOpen
+        page: workplace.page
         enabled: !window.broken
         onSearchRequested: {
             workplace.showSidebar();
             workplace.sidebar.focusSearch();
         }
-        onSettingsToggled: workplace.settingsOpen = !workplace.settingsOpen
+        onPageToggled: page => workplace.toggle(page)
+        onBackRequested: workplace.stepBack()
         onSidebarToggled: workplace.toggleSidebar()
         onRenameRequested: {
             workplace.showSidebar();
@@ -64,6 +65,7 @@ T.ApplicationWindow {
     DropZone {
         anchors.fill: parent
         enabled: !window.broken
+        onDone: several => workplace.page = several ? "library" : "chat"
     }
     UndoToast {
         id: toast

@@ -7,10 +7,10 @@ import Fireside.Controls
 ModalCard {
     id: root
 
-    readonly property list<string> keys: ["Ctrl+N", "Ctrl+K", "Ctrl+B", "Ctrl+,", "Ctrl+O", "Ctrl+PgUp  PgDn", "PgUp  PgDn", "Enter",
+    readonly property list<string> keys: ["Ctrl+N", "Ctrl+K", "Ctrl+B", "Ctrl+L", "Ctrl+,", "Ctrl+O", "Ctrl+PgUp  PgDn", "PgUp  PgDn", "Enter",
         "Shift+Enter", "↑", "Esc", "Ctrl+Shift+C", "F2", "Del", "Ctrl+Z", "Ctrl+/"]
     readonly property list<string> meanings: [qsTr("New conversation"), qsTr("Search all conversations"),
-        qsTr("Show or hide the sidebar"), qsTr("Settings"), qsTr("Open a model file"),
+        qsTr("Show or hide the sidebar"), qsTr("Library of models"), qsTr("Settings"), qsTr("Open a model file"),
         qsTr("Previous or next conversation"), qsTr("Scroll the conversation"), qsTr("Send"), qsTr("Start a new line"),
         qsTr("Edit your last message (in an empty box)"), qsTr("Stop the answer, close what is open"),
         qsTr("Copy the last answer"), qsTr("Rename the conversation"),

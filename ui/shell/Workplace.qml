@@ -13,7 +13,10 @@ Item {
     id: root
 
     readonly property bool narrow: width < Theme.narrowWidth
-    property bool settingsOpen: false
+    /// "chat", "library" or "settings".
+    property string page: "chat"
+    readonly property bool settingsOpen: page === "settings"
+    readonly property bool libraryOpen: page === "library"
     readonly property int conversationId: ConversationsController.currentId // qmllint disable
     readonly property bool docked: !narrow && SettingsController.sidebarVisible
     readonly property Sidebar sidebar: (narrow ? drawerBar.item : dock.item) as Sidebar
@@ -39,9 +42,23 @@ Item {
     function focusComposer(): void {
         chat.takeFocus();
     }
+    function toggle(asked: string): void {
+        page = page === asked ? "chat" : asked;
+        if (page === "chat") {
+            chat.takeFocus();
+        } else if (libraryOpen) {
+            (library.item as LibraryPage).focusSearch();
+        }
+    }
+    /// Esc: one step back within the page, or to the conversation.
+    function stepBack(): void {
+        if (!libraryOpen || !(library.item as LibraryPage).stepBack()) {
+            toggle(page);
+        }
+    }
 
     onConversationIdChanged: {
-        settingsOpen = false;
+        page = "chat";
         chat.takeFocus();
     }
 
@@ -49,16 +66,16 @@ Item {
         id: bar
 
         Sidebar {
-            settingsOpen: root.settingsOpen
+            page: root.page
             onHideRequested: root.toggleSidebar()
             onOpened: {
                 drawer.close();
-                root.settingsOpen = false;
+                root.page = "chat";
                 chat.takeFocus();
             }
-            onSettingsRequested: {
+            onPageRequested: page => {
                 drawer.close();
-                root.settingsOpen = !root.settingsOpen;
+                root.toggle(page);
             }
         }
     }
@@ -111,10 +128,11 @@ Item {
     }
     ChatPage {
         id: chat
-        visible: !root.settingsOpen
+        visible: root.page === "chat"
         sidebarHidden: !root.docked
         onSidebarRequested: root.showSidebar()
         onOpenModelRequested: root.openDialog()
+        onLibraryRequested: root.toggle("library")
         anchors {
             left: dock.right
             right: parent.right
@@ -128,7 +146,19 @@ Item {
         sourceComponent: SettingsPage {
             sidebarHidden: !root.docked
             onSidebarRequested: root.showSidebar()
-            onCloseRequested: root.settingsOpen = false
+            onCloseRequested: root.toggle("settings")
+        }
+    }
+    Lazy {
+        id: library
+        active: root.libraryOpen
+        anchors.fill: chat
+        sourceComponent: LibraryPage {
+            sidebarHidden: !root.docked
+            onSidebarRequested: root.showSidebar()
+            onCloseRequested: root.toggle("library")
+            onChatRequested: root.toggle("library")
+            onOpenRequested: root.openDialog()
         }
     }
     Lazy {

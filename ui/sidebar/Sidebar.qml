@@ -4,16 +4,16 @@ import QtQuick.Layouts
 import Fireside.Controls
 import Fireside.ViewModels
 
-/// Search, new conversation, all conversations, settings.
+/// Search, new conversation, all conversations, the other pages.
 Rectangle {
     id: root
 
-    property bool settingsOpen: false
+    property string page: "chat"
     readonly property bool searching: search.text !== ""
     /// A conversation was chosen: a drawer closes.
     signal opened
     signal hideRequested
-    signal settingsRequested
+    signal pageRequested(string page)
 
     function focusSearch(): void {
         search.forceActiveFocus();
@@ -120,11 +120,19 @@ Rectangle {
             }
         }
         ActionButton {
+            objectName: "openLibrary"
+            kind: ActionButton.Quiet
+            glyph: "library"
+            text: qsTr("Library")
+            checked: root.page === "library"
+            onClicked: root.pageRequested("library")
+        }
+        ActionButton {
             kind: ActionButton.Quiet
             glyph: "settings"
             text: qsTr("Settings")
-            checked: root.settingsOpen
-            onClicked: root.settingsRequested()
+            checked: root.page === "settings"
+            onClicked: root.pageRequested("settings")
         }
     }
     Rectangle {

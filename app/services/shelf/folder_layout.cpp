@@ -50,8 +50,9 @@ QList<LocalModel> modelsOfFiles(const QList<QFileInfo>& files) {
         const auto name = domain::parseRemoteFileName(file.absoluteFilePath());
         if (!name || name->projector) continue;
         // Splits of one stem into different numbers of parts are different models.
-        Parts& group = groups[name->parts == 1 ? file.absoluteFilePath()
-                                               : name->stem + QLatin1Char('/') + QString::number(name->parts)];
+        Parts& group =
+            groups[name->parts == 1 ? file.absoluteFilePath()
+                                    : name->stem + QLatin1Char('/') + QString::number(name->parts)];
         group.expected = name->parts;
         group.files.insert(name->part, file);
     }
@@ -87,7 +88,8 @@ LocalModel modelAt(const QString& path) {
 
 QList<LocalModel> modelsInFolder(const QString& folder) {
     QList<QFileInfo> files = ggufFilesIn(folder);
-    files.removeIf([](const QFileInfo& file) { return file.fileName().startsWith(QLatin1String("incomplete-")); });
+    files.removeIf(
+        [](const QFileInfo& file) { return file.fileName().startsWith(QLatin1String("incomplete-")); });
     return modelsOfFiles(files);
 }
 

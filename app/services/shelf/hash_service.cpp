@@ -50,7 +50,8 @@ void HashService::hash(const QString& path) {
 void HashService::findDuplicates() {
     QMap<qint64, QList<LocalModel>> bySize;
     for (const LocalModel& model : shelf_.models()) {
-        if (model.presence == domain::Presence::Here && model.missingParts == 0) bySize[model.bytes].append(model);
+        if (model.presence == domain::Presence::Here && model.missingParts == 0)
+            bySize[model.bytes].append(model);
     }
     for (const QList<LocalModel>& group : std::as_const(bySize)) {
         if (group.size() < 2) continue;

@@ -13,7 +13,8 @@ constexpr int kSnapshotDepth = 4;
 /// The commits of a repository that are there, what refs/ names first.
 QStringList snapshotsOf(const QString& repository) {
     QStringList commits;
-    const QFileInfoList refs = QDir(repository + QStringLiteral("/refs")).entryInfoList(QDir::Files, QDir::Name);
+    const QFileInfoList refs =
+        QDir(repository + QStringLiteral("/refs")).entryInfoList(QDir::Files, QDir::Name);
     for (const QFileInfo& ref : refs) {
         QFile file(ref.filePath());
         if (file.open(QIODevice::ReadOnly)) commits.append(QString::fromLatin1(file.read(64)).trimmed());

@@ -22,7 +22,8 @@ Note readNote(const QString& path) {
     if (file.size() > kLargestNote || !file.open(QIODevice::ReadOnly)) return note;
     for (const QString& line : QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'))) {
         QString value = line.section(QLatin1Char(':'), 1).trimmed();
-        if (value.size() >= 2 && value.front() == value.back() && (value.front() == '"' || value.front() == '\'')) {
+        if (value.size() >= 2 && value.front() == value.back() &&
+            (value.front() == '"' || value.front() == '\'')) {
             value = value.mid(1, value.size() - 2);
         }
         if (line.startsWith(QLatin1String("name:"))) note.name = value;

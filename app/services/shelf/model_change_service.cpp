@@ -22,7 +22,8 @@ ModelChangeService::~ModelChangeService() {
 }
 
 void ModelChangeService::rename(const QString& path, const QString& name, Asked asked) {
-    begin(path, asked, [name, asked](const domain::LocalModel& model) { return renameModel(model, name, asked); });
+    begin(path, asked,
+          [name, asked](const domain::LocalModel& model) { return renameModel(model, name, asked); });
 }
 
 void ModelChangeService::move(const QString& path, const QString& folder, Asked asked) {
@@ -57,7 +58,8 @@ void ModelChangeService::begin(const QString& path, Asked asked, Work work) {
         emit failed(path, {ErrorCode::FileNotFound, path.toStdString()});
         return;
     }
-    if (asked == Asked::Once && domain::isForeign(model->program)) {  // before the model is unloaded for nothing
+    if (asked == Asked::Once &&
+        domain::isForeign(model->program)) {  // before the model is unloaded for nothing
         emit failed(path, {ErrorCode::OtherProgramsFile, path.toStdString()});
         return;
     }
@@ -70,7 +72,8 @@ void ModelChangeService::begin(const QString& path, Asked asked, Work work) {
 }
 
 void ModelChangeService::run() {
-    deliver(runOn(*pool_, [model = job_->model, work = std::exchange(job_->work, nullptr)] { return work(model); }),
+    deliver(runOn(*pool_,
+                  [model = job_->model, work = std::exchange(job_->work, nullptr)] { return work(model); }),
             this, [this](const Result<QString>& outcome) { onEnded(outcome); });
 }
 

@@ -115,13 +115,15 @@ class Copier {
             if (progress_.moved) progress_.moved(done_, total_);
         }
         if (!sync(target)) return writeError(target);
-        target.setFileTime(source.fileTime(QFileDevice::FileModificationTime), QFileDevice::FileModificationTime);
+        target.setFileTime(source.fileTime(QFileDevice::FileModificationTime),
+                           QFileDevice::FileModificationTime);
         return {};
     }
 
     static Error writeError(const QFile& target) {
         const bool full = target.error() == QFileDevice::ResourceError;
-        return error(full ? ErrorCode::DiskFull : ErrorCode::NotWritable, target.fileName(), target.errorString());
+        return error(full ? ErrorCode::DiskFull : ErrorCode::NotWritable, target.fileName(),
+                     target.errorString());
     }
 
     qint64 total_;
@@ -158,7 +160,8 @@ Result<QString> renameModel(const LocalModel& model, const QString& name, Asked 
     FIRESIDE_CHECK(checkAllowed(model, asked));
     static const QRegularExpression kForbidden(QStringLiteral("[/\\\\:*?\"<>|\\x00-\\x1f]"));
     const QString stem = name.trimmed();
-    if (stem.isEmpty() || stem.startsWith(QLatin1Char('.')) || stem.contains(kForbidden) || stem.size() > 200) {
+    if (stem.isEmpty() || stem.startsWith(QLatin1Char('.')) || stem.contains(kForbidden) ||
+        stem.size() > 200) {
         return error(ErrorCode::InvalidArgument, name, "this is no name for a file");
     }
     QList<Step> steps;
@@ -204,7 +207,8 @@ Result<> trashModel(const LocalModel& model, Asked asked) {
     FIRESIDE_CHECK(checkAllowed(model, asked));
     if (!QFileInfo::exists(model.path)) return error(ErrorCode::FileNotFound, model.path);
     QStringList manifests;
-    if (model.program == domain::ModelProgram::Ollama) manifests = ollamaManifestsOf(model.folder, model.path);
+    if (model.program == domain::ModelProgram::Ollama)
+        manifests = ollamaManifestsOf(model.folder, model.path);
     for (const QString& file : model.files) {
         const QFileInfo info(file);
         FIRESIDE_CHECK(trashFile(info.isSymLink() ? info.canonicalFilePath() : file));

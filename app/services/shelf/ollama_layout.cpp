@@ -39,7 +39,8 @@ QString nameOf(const QString& manifestPath) {
 /// Newer versions write "sha256-HEX", older ones "sha256:HEX".
 QFileInfo blobOf(const QString& folder, QString digest) {
     const QFileInfo old(folder + QStringLiteral("/blobs/") + digest);
-    const QFileInfo present(folder + QStringLiteral("/blobs/") + digest.replace(QLatin1Char(':'), QLatin1Char('-')));
+    const QFileInfo present(folder + QStringLiteral("/blobs/") +
+                            digest.replace(QLatin1Char(':'), QLatin1Char('-')));
     return present.isFile() ? present : old;
 }
 
@@ -74,7 +75,8 @@ QList<domain::LocalModel> modelsOfOllama(const QString& folder) {
         if (!blob.isFile() || !blob.isReadable()) continue;
         QStringList tags = *name;
         // "latest" says least; it stays when it is the only one.
-        if (tags.size() > 1) tags.removeIf([](const QString& tag) { return tag.endsWith(QLatin1String(":latest")); });
+        if (tags.size() > 1)
+            tags.removeIf([](const QString& tag) { return tag.endsWith(QLatin1String(":latest")); });
         domain::LocalModel model = modelOfFile(blob, tags.isEmpty() ? name->first() : tags.first());
         model.sha256 = name.key().mid(7);
         models.append(model);

@@ -30,10 +30,10 @@ using FileSizes = QHash<FileIdentity, qint64>;
 struct PlaceScan {
     domain::ModelPlace place;  // with the volume that it was seen on
     domain::PlaceState state = domain::PlaceState::Absent;
-    QList<domain::LocalModel> models;  // empty unless Present
-    FileSizes sizes;                   // of their files
+    QList<domain::LocalModel> models;         // empty unless Present
+    FileSizes sizes;                          // of their files
     QHash<QString, FileIdentity> identities;  // of their first files, by path
-    QStringList folders;  // that hold models: worth watching
+    QStringList folders;                      // that hold models: worth watching
 };
 
 [[nodiscard]] PlaceScan scanPlace(const domain::ModelPlace& place);

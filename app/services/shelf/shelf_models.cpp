@@ -71,16 +71,17 @@ void ShelfService::scanSingles() {
             singlesPending_ = false;
             return;
         }
-        deliver(runOn(*looks_, [files = *files] { return lookAt(files); }), this, [this](const Singles& singles) {
-            singlesPending_ = false;
-            singles_ = singles.models;
-            singleSizes_ = singles.sizes;
-            for (auto it = singles.identities.begin(); it != singles.identities.end(); ++it) {
-                identities_.insert(it.key(), it.value());
-            }
-            if (std::exchange(singlesAgain_, false)) scanSingles();
-            rebuild();
-        });
+        deliver(runOn(*looks_, [files = *files] { return lookAt(files); }), this,
+                [this](const Singles& singles) {
+                    singlesPending_ = false;
+                    singles_ = singles.models;
+                    singleSizes_ = singles.sizes;
+                    for (auto it = singles.identities.begin(); it != singles.identities.end(); ++it) {
+                        identities_.insert(it.key(), it.value());
+                    }
+                    if (std::exchange(singlesAgain_, false)) scanSingles();
+                    rebuild();
+                });
     });
 }
 
@@ -93,9 +94,8 @@ void ShelfService::rebuild() {
     QStringList folders;
     QList<const Entry*> ordered;
     for (const auto& [folder, entry] : entries_) ordered.append(&entry);
-    std::stable_sort(ordered.begin(), ordered.end(), [](const Entry* a, const Entry* b) {
-        return a->place.program < b->place.program;
-    });
+    std::stable_sort(ordered.begin(), ordered.end(),
+                     [](const Entry* a, const Entry* b) { return a->place.program < b->place.program; });
     for (const Entry* entry : std::as_const(ordered)) {
         appendPlace(*entry, seen, listed, sizes);
         if (entry->state == PlaceState::Present) folders += entry->scan.folders;

@@ -150,13 +150,12 @@ void ShelfService::onScanned(const PlaceScan& scan) {
 void ShelfService::remember(Entry& entry, const PlaceScan& scan) {
     const ModelProgram program = entry.place.program;  // may have changed meanwhile
     const auto remembered = [](LocalModel model) {
-        return std::tuple(model.path, model.files, model.name, model.bytes, model.modifiedAt.toMSecsSinceEpoch(),
-                          model.missingParts);
+        return std::tuple(model.path, model.files, model.name, model.bytes,
+                          model.modifiedAt.toMSecsSinceEpoch(), model.missingParts);
     };
-    const bool same = std::equal(scan.models.begin(), scan.models.end(), entry.scan.models.begin(),
-                                 entry.scan.models.end(), [&](const LocalModel& a, const LocalModel& b) {
-                                     return remembered(a) == remembered(b);
-                                 });
+    const bool same =
+        std::equal(scan.models.begin(), scan.models.end(), entry.scan.models.begin(), entry.scan.models.end(),
+                   [&](const LocalModel& a, const LocalModel& b) { return remembered(a) == remembered(b); });
     const bool moved = entry.place.volume != scan.place.volume;
     entry.scan = scan;
     entry.place.volume = scan.place.volume;

@@ -121,8 +121,8 @@ class ShelfService : public QObject {
     PatientPool reads_{1};
     FolderWatch watch_;
     QTimer recheck_;
-    QTimer announce_;   // gathers changes of facts
-    QTimer changes_;    // gathers changes of folders
+    QTimer announce_;  // gathers changes of facts
+    QTimer changes_;   // gathers changes of folders
     QSet<QString> changedFolders_;
 
     Entries entries_;

@@ -29,11 +29,11 @@ QtObject {
     }
     function models(): void {
         ModelListModel.append({name: "Qwen3 4B Instruct", path: "/m/qwen3.gguf", sizeText: "2.5 GB",
-            detail: "Q4_K · qwen3", isCurrent: true, isDemo: false, missing: false});
+            detail: "Q4_K · qwen3", isCurrent: true, isDemo: false, missing: false, isSingle: false});
         ModelListModel.append({name: "Llama 3.2 1B", path: "/m/llama.gguf", sizeText: "0.8 GB", detail: "Q4_K · llama",
-            isCurrent: false, isDemo: false, missing: true});
+            isCurrent: false, isDemo: false, missing: true, isSingle: true});
         ModelListModel.append({name: "Demo: tiny stories", path: "", sizeText: "1.2 MB", detail: "F32 · llama",
-            isCurrent: false, isDemo: true, missing: false});
+            isCurrent: false, isDemo: true, missing: false, isSingle: false});
     }
     function devices(): void {
         DeviceListModel.append({deviceId: "vulkan:0", name: "Radeon RX 7900 XT", driver: "RADV 25.0", type: "discrete GPU",
@@ -75,7 +75,7 @@ QtObject {
     }
     function noModel(): void {
         ModelListModel.append({name: "Demo: tiny stories", path: "", sizeText: "1.2 MB", detail: "F32 · llama",
-            isCurrent: false, isDemo: true, missing: false});
+            isCurrent: false, isDemo: true, missing: false, isSingle: false});
     }
     function full(): void {
         chat();
@@ -105,7 +105,7 @@ QtObject {
     function failed(): void {
         chat();
         ModelController.thinkingSwitchable = true;
-        SettingsController.thinking = "off";
+        ModelController.thinking = "off";
         ModelController.templateNote = "This model's own chat template cannot be read (line 12: unknown tag “foo”). A "
             + "general one is used instead, so answers may be odd.";
         MessageListModel.add({isUser: true, plainText: "Which flour keeps longest?"});
@@ -129,6 +129,66 @@ QtObject {
     }
     function settings(): void {
         chat();
+    }
+    function libraryEmpty(): void {
+        demo();
+        PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,
+            summary: "0 models · 0 bytes", note: "", isUsers: false});
+    }
+    function library(): void {
+        chat();
+        LocalModelListModel.add({name: "DeepSeek-R1-Distill-Qwen-7B-Q4_K_M", summary: "7.6 B · Q4_K_M · 4.7 GB", used: "3 days ago"});
+        LocalModelListModel.add({name: "gemma-3-12b-it-qat-q4_0", summary: "11.8 B · Q4_0 · 8.1 GB", place: "LM Studio",
+            isForeign: true});
+        LocalModelListModel.add({name: "Llama-3.2-1B-Instruct-Q4_K_M", summary: "1.2 B · Q4_K_M · 808 MB", duplicates: 1});
+        LocalModelListModel.add({name: "nomic-embed-text:latest", summary: "137 M · F16 · 274 MB", place: "Ollama",
+            kind: "Embedding", isForeign: true});
+        LocalModelListModel.add({path: "/m/q", name: "Qwen3-4B-Instruct-2507-Q4_K_M", summary: "4.0 B · Q4_K_M · 2.5 GB",
+            used: "today", isCurrent: true});
+        LocalModelListModel.add({name: "Qwen3-235B-A22B-UD-Q2_K_XL", summary: "235 B · Q2_K · 88.0 GB", isHere: false,
+            place: "/media/ada/models", note: "The disk is not there. Plug it in or connect to the share; the model "
+            + "comes back by itself."});
+        LocalModelListModel.add({name: "unfinished", summary: "12 MB", note: "The file is damaged."});
+        PlaceListModel.away = 1;
+        PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,
+            summary: "3 models · 7.9 GB", note: "", isUsers: false});
+        PlaceListModel.append({folder: "/u", name: "Your folder", folderText: "/media/ada/models", summary: "1 model",
+            note: "The disk is not there", isUsers: true});
+        PlaceListModel.append({folder: "/l", name: "LM Studio", folderText: "/home/ada/.lmstudio/models",
+            summary: "1 model · 8.1 GB", note: "", isUsers: false});
+        LibraryController.storageText = "7 models · 16.4 GB";
+    }
+    function libraryDetails(): void {
+        library();
+        ModelDetailsController.path = "/m/q";
+        ModelDetailsController.name = "Qwen3-4B-Instruct-2507-Q4_K_M";
+        ModelDetailsController.isCurrent = true;
+        ModelDetailsController.facts = [{label: "Model", value: "Qwen3 4B Instruct 2507"}, {label: "For", value: "Chat"},
+            {label: "Family", value: "qwen3"}, {label: "Parameters", value: "4.0 B (4B)"}, {label: "Weights", value: "Q4_K_M"},
+            {label: "Context", value: "256 K tokens"}, {label: "Chat template", value: "the model's own"},
+            {label: "Licence", value: "apache-2.0"}, {label: "Size", value: "2.5 GB"}, {label: "Found in", value: "Model folder"},
+            {label: "Last used", value: "today"},
+            {label: "Speed here", value: "84.3 tokens/s, reads 2140 tokens/s on Radeon RX 7900 XT"}];
+        ModelDetailsController.sha256 = "3605803b982cb64aead44f6c1b2ae36e3acdb41d8e46c8a94c6533bc4c67e597";
+        ModelDetailsController.own = {temperature: 0.6, systemPrompt: "Answer briefly.", contextLength: 16384};
+        ModelDetailsController.reloadDue = true;
+    }
+    function libraryRefused(): void {
+        library();
+        LibraryController.errorTitle = "This file belongs to another program.";
+        LibraryController.errorHelp = "That program would miss it, so nothing was changed. Change it there, or confirm that you "
+            + "want to do it here all the same.";
+        LibraryController.canInsist = true;
+        LibraryController.hashing = true;
+        LibraryController.hashProgress = 0.4;
+        LibraryController.hashText = "3.2 of 8.1 GB read";
+    }
+    function libraryEndless(): void {
+        chat();
+        for (let i = 0; i < 10000; ++i) {
+            LocalModelListModel.add({name: "Model-" + i + "-Q4_K_M", path: "/m/" + i, summary: (i % 70) + " B · Q4_K_M · "
+                + (i % 40) + " GB", used: i % 3 ? "" : "yesterday", kind: i % 7 ? "" : "Embedding", isHere: i % 11 !== 0});
+        }
     }
     function picker(): void {
         chat();

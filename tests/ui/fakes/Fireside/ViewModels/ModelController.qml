@@ -10,6 +10,7 @@ QtObject {
     property string templateNote
     property bool thinkingSwitchable: false
     property bool thinksByDefault: true
+    property string thinking: "auto"
     property bool software: false
     property bool isDemo: false
     property double loadedBytes: 0

@@ -2,5 +2,5 @@ pragma Singleton
 import Fireside.Fakes
 
 FakeListModel {
-    roles: ["name", "path", "sizeText", "detail", "isCurrent", "isDemo", "missing"]
+    roles: ["name", "path", "sizeText", "detail", "isCurrent", "isDemo", "missing", "isSingle"]
 }

@@ -1,0 +1,130 @@
+#include "app/viewmodels/model_text.h"
+
+#include <QFileInfo>
+#include <QLocale>
+
+#include "app/domain/remote_model.h"
+
+namespace fireside::viewmodels {
+
+using domain::ModelKind;
+using domain::ModelProgram;
+using domain::PlaceState;
+using domain::Presence;
+
+QString ModelText::bytes(qint64 bytes) {
+    return QLocale().formattedDataSize(bytes, bytes < 1'000'000'000 ? 0 : 1, QLocale::DataSizeSIFormat);
+}
+
+QString ModelText::parameters(qint64 parameters) {
+    if (parameters <= 0) return {};
+    const QLocale locale;
+    const auto scaled = [&](double unit) {
+        const double value = double(parameters) / unit;
+        return locale.toString(value, 'f', value < 10 ? 1 : 0);
+    };
+    //: Number of a model's parameters: billions, millions, thousands
+    if (parameters >= 100'000'000) return tr("%1 B").arg(scaled(1e9));
+    if (parameters >= 1'000'000) return tr("%1 M").arg(scaled(1e6));
+    return tr("%1 K").arg(scaled(1e3));
+}
+
+QString ModelText::context(qint64 tokens) {
+    if (tokens <= 0) return {};
+    const QLocale locale;
+    if (tokens < 4096 || tokens % 1024 != 0) return tr("%1 tokens").arg(locale.toString(tokens));
+    //: Length of a model's context in units of 1024 tokens
+    return tr("%1 K tokens").arg(locale.toString(tokens / 1024));
+}
+
+QString ModelText::rate(double tokensPerSecond) {
+    return tr("%1 tokens/s").arg(QLocale().toString(tokensPerSecond, 'f', tokensPerSecond < 100 ? 1 : 0));
+}
+
+QString ModelText::kind(ModelKind kind) {
+    switch (kind) {
+        case ModelKind::Chat:
+            return tr("Chat");
+        case ModelKind::Embedding:
+            return tr("Embedding");
+        case ModelKind::Rerank:
+            return tr("Reranking");
+    }
+    return {};
+}
+
+QString ModelText::program(ModelProgram program) {
+    switch (program) {
+        case ModelProgram::Fireside:
+            return tr("Model folder");
+        case ModelProgram::UserFolder:
+            return tr("Your folder");
+        case ModelProgram::SingleFile:
+            return tr("Single file");
+        case ModelProgram::LmStudio:
+            return QStringLiteral("LM Studio");
+        case ModelProgram::Ollama:
+            return QStringLiteral("Ollama");
+        case ModelProgram::Jan:
+            return QStringLiteral("Jan");
+        case ModelProgram::Gpt4All:
+            return QStringLiteral("GPT4All");
+        case ModelProgram::LlamaCpp:
+            return QStringLiteral("llama.cpp");
+        case ModelProgram::HuggingFace:
+            return QStringLiteral("Hugging Face");
+    }
+    return {};
+}
+
+QString ModelText::presence(const domain::LocalModel& model) {
+    switch (model.presence) {
+        case Presence::FileGone:
+            return tr("The file is not there any more.");
+        case Presence::PlaceGone:
+            return tr(
+                "The disk is not there. Plug it in or connect to the share; the model comes back by itself.");
+        case Presence::Silent:
+            return tr("The disk does not answer. The model comes back when it does.");
+        case Presence::Forbidden:
+            return tr("The folder may not be read. Give yourself the right to read it.");
+        case Presence::Here:
+            break;
+    }
+    if (model.missingParts > 0)
+        return tr("%n part(s) of this model are missing.", nullptr, model.missingParts);
+    return {};
+}
+
+QString ModelText::placeState(PlaceState state) {
+    switch (state) {
+        case PlaceState::Absent:
+            return tr("The disk is not there");
+        case PlaceState::Silent:
+            return tr("The disk does not answer");
+        case PlaceState::Forbidden:
+            return tr("The folder may not be read");
+        case PlaceState::Unknown:
+        case PlaceState::Present:
+            break;
+    }
+    return {};
+}
+
+QString ModelText::quantization(const domain::LocalModel& model) {
+    const auto named = domain::parseRemoteFileName(QFileInfo(model.path).fileName());
+    if (named && !named->quantization.isEmpty()) return named->quantization;
+    return model.facts ? model.facts->quantization : QString();
+}
+
+QString ModelText::when(const QDateTime& utc) {
+    if (!utc.isValid()) return {};
+    const QDate day = utc.toLocalTime().date();
+    const qint64 days = day.daysTo(QDate::currentDate());
+    if (days <= 0) return tr("today");
+    if (days == 1) return tr("yesterday");
+    if (days < 14) return tr("%n day(s) ago", nullptr, int(days));
+    return QLocale().toString(day, QLocale::ShortFormat);
+}
+
+}  // namespace fireside::viewmodels

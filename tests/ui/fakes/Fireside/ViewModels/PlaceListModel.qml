@@ -1,0 +1,8 @@
+pragma Singleton
+import Fireside.Fakes
+
+FakeListModel {
+    property int away: 0
+
+    roles: ["folder", "name", "folderText", "summary", "note", "isUsers"]
+}
