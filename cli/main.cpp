@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     addDevicesCommand(app, chosen);
     addRenderCommand(app, chosen);
     addFitCommand(app, chosen);
+    addModelsCommand(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

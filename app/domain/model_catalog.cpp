@@ -68,18 +68,6 @@ Result<CatalogEntry> entryOf(const QJsonObject& object) {
     return entry;
 }
 
-Recommendation judged(const CatalogEntry& entry, const Machine& machine) {
-    Recommendation result;
-    result.entry = entry;
-    result.neededBytes =
-        entry.bytes + static_cast<qint64>(static_cast<double>(entry.bytes) * kSessionShare) + kSessionBytes;
-    const double readPerToken = static_cast<double>(entry.bytes) *
-                                static_cast<double>(entry.activeParameters) /
-                                static_cast<double>(entry.parameters);
-    result.tokensPerSecond = machine.bytesPerSecond / readPerToken;
-    return result;
-}
-
 }  // namespace
 
 Result<QList<CatalogEntry>> parseCatalog(const QByteArray& json) {
@@ -100,11 +88,23 @@ Result<QList<CatalogEntry>> parseCatalog(const QByteArray& json) {
     return entries;
 }
 
+Recommendation judge(const CatalogEntry& entry, const Machine& machine) {
+    Recommendation result;
+    result.entry = entry;
+    result.neededBytes =
+        entry.bytes + static_cast<qint64>(static_cast<double>(entry.bytes) * kSessionShare) + kSessionBytes;
+    const double readPerToken = static_cast<double>(entry.bytes) *
+                                static_cast<double>(entry.activeParameters) /
+                                static_cast<double>(entry.parameters);
+    result.tokensPerSecond = machine.bytesPerSecond / readPerToken;
+    return result;
+}
+
 std::optional<Recommendation> recommend(const QList<CatalogEntry>& catalog, const Machine& machine) {
     std::optional<Recommendation> best, smallest;
     for (const CatalogEntry& entry : catalog) {
         if (!entry.recommended || entry.embedding) continue;
-        const Recommendation candidate = judged(entry, machine);
+        const Recommendation candidate = judge(entry, machine);
         if (!smallest || entry.bytes < smallest->entry.bytes) smallest = candidate;
         const bool slow = machine.bytesPerSecond > 0 && candidate.tokensPerSecond < kReadingSpeed;
         if (candidate.neededBytes > machine.memoryBytes || slow) continue;

@@ -50,6 +50,9 @@ struct Recommendation {
     double tokensPerSecond = 0;  // about; 0: not known
 };
 
+/// What a model needs of this machine, and how fast it would be, from the catalogue's sizes.
+[[nodiscard]] Recommendation judge(const CatalogEntry& entry, const Machine& machine);
+
 /// The largest recommended chat model that fits into the machine's memory and answers at reading speed; the
 /// smallest when none does. Nothing from a catalogue without such models.
 [[nodiscard]] std::optional<Recommendation> recommend(const QList<CatalogEntry>& catalog,

@@ -16,9 +16,7 @@ ModelSettingsService::ModelSettingsService(storage::ModelSettingsStore& store, S
       device_(settings.values().device),
       contextLength_(settings.values().contextLength) {
     deliver(store.all(), this, [this](const Result<QHash<QString, ModelSettings>>& all) {
-        known_ = true;
-        if (all.ok()) own_ = *all;  // why it failed is told by whoever opened the database
-        if (!waiting_.isEmpty()) open(std::exchange(waiting_, {}));
+        adopt(all.ok() ? *all : QHash<QString, ModelSettings>());  // whoever opened the database tells why
     });
     connect(&settings, &SettingsService::changed, this, &ModelSettingsService::onSettings);
     connect(&inference, &InferenceService::loaded, this, [this](const LoadedModel& model) {
@@ -28,6 +26,17 @@ ModelSettingsService::ModelSettingsService(storage::ModelSettingsStore& store, S
     });
     connect(&inference, &InferenceService::unloaded, this, [this] { loaded_.clear(); });
     applyToAnswers();
+}
+
+/// What was read; what was set before it came is newer.
+void ModelSettingsService::adopt(QHash<QString, ModelSettings> stored) {
+    for (const QString& path : std::exchange(early_, {})) {
+        stored.remove(path);
+        if (own_.contains(path)) stored.insert(path, own_.value(path));
+    }
+    own_ = std::move(stored);
+    known_ = true;
+    if (!waiting_.isEmpty()) open(std::exchange(waiting_, {}));
 }
 
 void ModelSettingsService::open(const QString& path) {
@@ -45,6 +54,7 @@ void ModelSettingsService::change(const QString& path, const std::function<void(
     ModelSettings next = own_.value(path);
     edit(next);
     if (next == own_.value(path)) return;
+    if (!known_) early_.insert(path);
     if (next.isEmpty())
         own_.remove(path);
     else
@@ -72,7 +82,7 @@ void ModelSettingsService::setThinking(const QString& thinking) {
 }
 
 void ModelSettingsService::relocate(const QString& from, const QString& to) {
-    if (own_.contains(from)) own_.insert(to, own_.take(from));
+    if (own_.contains(from) && !to.isEmpty()) own_.insert(to, own_.take(from));
 }
 
 void ModelSettingsService::onSettings() {

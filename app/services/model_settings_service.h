@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <optional>
 
 #include "app/services/chat_service.h"
@@ -43,6 +44,7 @@ class ModelSettingsService : public QObject {
     void failed(const fireside::Error& error);  // of the store
 
  private:
+    void adopt(QHash<QString, domain::ModelSettings> stored);
     void onSettings();
     void applyToAnswers();
 
@@ -52,6 +54,7 @@ class ModelSettingsService : public QObject {
     ChatService& chat_;
     QHash<QString, domain::ModelSettings> own_;
     bool known_ = false;
+    QSet<QString> early_;  // paths that were changed before
     QString waiting_;  // to be opened once known_
     QString loaded_;   // path; empty: none
     QString opening_;  // path of the latest open()

@@ -143,21 +143,22 @@ Words wordsFor(ErrorCode code) {
                     QT_TRANSLATE_NOOP("ErrorSentence",
                                       "Free some space, then try again. What was saved before is safe.")};
         case ErrorCode::NotWritable:
-            return {
-                QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot write there."),
-                QT_TRANSLATE_NOOP(
-                    "ErrorSentence",
-                    "Make sure that the folder or file named in the details is yours and writable, then try again.")};
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot write there."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Make sure that the folder or file named in the details is yours and "
+                                      "writable, then try again.")};
         case ErrorCode::FileExists:
-            return {QT_TRANSLATE_NOOP("ErrorSentence", "There is a file of that name already."),
-                    QT_TRANSLATE_NOOP("ErrorSentence",
-                                      "Nothing was changed. Choose another name or another folder, or move the "
-                                      "file named in the details out of the way.")};
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "There is a file of that name already."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Nothing was changed. Choose another name or another folder, or move the "
+                                  "file named in the details out of the way.")};
         case ErrorCode::OtherProgramsFile:
-            return {QT_TRANSLATE_NOOP("ErrorSentence", "This file belongs to another program."),
-                    QT_TRANSLATE_NOOP("ErrorSentence",
-                                      "That program would miss it, so nothing was changed. Change it there, or "
-                                      "confirm that you want to do it here all the same.")};
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "This file belongs to another program."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "That program would miss it, so nothing was changed. Change it there, or "
+                                  "confirm that you want to do it here all the same.")};
         case ErrorCode::DatabaseTooNew:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "Your conversations were saved by a newer Fireside."),
                     QT_TRANSLATE_NOOP("ErrorSentence",

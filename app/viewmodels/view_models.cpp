@@ -1,6 +1,8 @@
 #include "app/viewmodels/view_models.h"
 
+#include "app/services/shipped_catalog.h"
 #include "app/viewmodels/app_controller.h"
+#include "app/viewmodels/catalog_list_model.h"
 #include "app/viewmodels/chat_controller.h"
 #include "app/viewmodels/conversation_list_model.h"
 #include "app/viewmodels/conversations_controller.h"
@@ -13,6 +15,7 @@
 #include "app/viewmodels/model_details_controller.h"
 #include "app/viewmodels/model_list_model.h"
 #include "app/viewmodels/place_list_model.h"
+#include "app/viewmodels/recommendation_controller.h"
 #include "app/viewmodels/search_list_model.h"
 #include "app/viewmodels/settings_controller.h"
 
@@ -57,6 +60,10 @@ void ViewModels::addLibrary(const Services& services) {
         new LibraryController(services.shelf, services.modelChanges, services.hashes, *model_, this);
     auto* details = new ModelDetailsController(services.shelf, services.modelSettings, services.settings,
                                                services.modelSpeeds, services.inference, this);
+    const auto catalog = services::shippedCatalog();
+    const QList<domain::CatalogEntry> entries = catalog.ok() ? *catalog : QList<domain::CatalogEntry>();
+    new CatalogListModel(services.inference, entries, this);
+    new RecommendationController(services.inference, entries, this);
     connect(&services.inference, &services::InferenceService::loaded, models,
             [models](const services::LoadedModel& loaded) { models->setCurrent(loaded.path); });
     connect(&services.inference, &services::InferenceService::unloaded, models,

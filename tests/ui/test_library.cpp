@@ -38,7 +38,7 @@ void TestLibrary::pictures_data() {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
     for (const char* scene :
-         {"library", "libraryEmpty", "libraryDetails", "libraryRefused", "libraryPlaces"}) {
+         {"library", "libraryEmpty", "libraryDetails", "libraryRefused", "libraryPlaces", "discover"}) {
         for (const bool dark : {false, true}) {
             for (const QSize size : {QSize(1200, 800), QSize(480, 800)}) {
                 const QString name =
@@ -57,6 +57,9 @@ void TestLibrary::pictures() {
     const bool places = scene == QStringLiteral("libraryPlaces");
     Stage stage(places ? QStringLiteral("library") : scene, size, dark);
     openLibrary(stage);
+    if (scene == QStringLiteral("discover")) {
+        QVERIFY(QMetaObject::invokeMethod(stage.find("libraryTabs"), "picked", Q_ARG(QString, "discover")));
+    }
     if (places) QVERIFY(QMetaObject::invokeMethod(stage.find("places"), "clicked"));
     QTest::qWait(places ? 300 : 60);
     const QImage picture = stage.window()->grabWindow();

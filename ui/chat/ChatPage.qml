@@ -11,6 +11,7 @@ Item {
     signal sidebarRequested
     signal openModelRequested
     signal libraryRequested
+    signal discoverRequested
 
     function takeFocus(): void {
         composer.takeFocus();
@@ -38,6 +39,7 @@ Item {
         id: empty
         visible: messages.conversationId === 0 && messages.count === 0
         onOpenRequested: root.openModelRequested()
+        onDiscoverRequested: root.discoverRequested()
         anchors.fill: messages
     }
     Column {

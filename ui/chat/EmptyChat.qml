@@ -9,9 +9,12 @@ Flickable {
     id: root
 
     signal openRequested
+    signal discoverRequested
 
     readonly property bool ready: ModelController.state === "ready"
     readonly property bool demo: ready && ModelController.isDemo
+    /// There are models besides the demo.
+    readonly property bool hasOthers: ModelListModel.count > 1
     readonly property bool none: ModelController.state === "none" || ModelController.state === "failed"
 
     contentHeight: Math.max(height, column.implicitHeight + 2 * Theme.space4)
@@ -61,6 +64,12 @@ Flickable {
             visible: active
             Layout.fillWidth: true
             sourceComponent: StoryStarts {}
+        }
+        RecommendedModel {
+            visible: RecommendationController.available && (root.demo || root.none) && !root.hasOthers
+            onLibraryRequested: root.discoverRequested()
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.space3
         }
         Flow {
             id: choices

@@ -20,8 +20,14 @@ Item {
         return local.visible && local.stepBack();
     }
     function focusSearch(): void {
-        local.focusSearch();
+        if (tab === "discover") {
+            discover.focusSearch();
+        } else {
+            local.focusSearch();
+        }
     }
+
+    onTabChanged: focusSearch()
 
     RowLayout {
         id: header
@@ -42,14 +48,25 @@ Item {
             onClicked: root.sidebarRequested()
         }
         BodyText {
+            visible: root.width > 640
             text: qsTr("Library")
             size: Theme.title
             font.weight: Font.DemiBold
             wrapMode: Text.NoWrap
-            elide: Text.ElideRight
             Accessible.role: Accessible.Heading
-            Layout.fillWidth: true
             Layout.leftMargin: Theme.space1
+            Layout.rightMargin: Theme.space3
+        }
+        Choice {
+            objectName: "libraryTabs"
+            name: qsTr("Library")
+            labels: [qsTr("On this machine"), qsTr("Discover")]
+            values: ["local", "discover"]
+            value: root.tab
+            onPicked: value => root.tab = value
+        }
+        Item {
+            Layout.fillWidth: true
         }
         IconButton {
             glyph: "close"
@@ -57,6 +74,12 @@ Item {
             keys: "Esc"
             onClicked: root.closeRequested()
         }
+    }
+    DiscoverPane {
+        id: discover
+        visible: root.tab === "discover"
+        onWanted: repository => Qt.openUrlExternally("https://huggingface.co/" + repository)
+        anchors.fill: local
     }
     LocalModelsPane {
         id: local

@@ -133,6 +133,10 @@ Item {
         onSidebarRequested: root.showSidebar()
         onOpenModelRequested: root.openDialog()
         onLibraryRequested: root.toggle("library")
+        onDiscoverRequested: {
+            root.toggle("library");
+            (library.item as LibraryPage).tab = "discover";
+        }
         anchors {
             left: dock.right
             right: parent.right

@@ -1,5 +1,6 @@
 #include "app/services/shelf/model_change_service.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 
 #include "app/services/deliver.h"
@@ -28,10 +29,9 @@ void ModelChangeService::rename(const QString& path, const QString& name, Asked 
 
 void ModelChangeService::move(const QString& path, const QString& folder, Asked asked) {
     cancelled_ = std::make_shared<std::atomic<bool>>(false);
-    // The reports go to an object that outlives a copy which hangs: it forwards them while there is somebody.
-    const auto reporter = std::make_shared<QObject>();
-    const auto tell = [reporter, here = QPointer<ModelChangeService>(this)](qint64 bytes, qint64 total) {
-        QMetaObject::invokeMethod(reporter.get(), [here, bytes, total] {
+    // By way of the application's object: a copy that hangs may outlive this one.
+    const auto tell = [here = QPointer<ModelChangeService>(this)](qint64 bytes, qint64 total) {
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [here, bytes, total] {
             if (here) emit here->progress(bytes, total);
         });
     };

@@ -118,7 +118,7 @@ void ShelfService::rebuild() {
     }
     watch_.watch(folders);
     readNext();
-    announce_.start();
+    if (!announce_.isActive()) announce_.start();
 }
 
 void ShelfService::appendPlace(const Entry& entry, QSet<FileIdentity>& seen, QSet<QString>& listed,

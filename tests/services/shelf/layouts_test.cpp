@@ -129,7 +129,8 @@ class LayoutsTest : public QObject {
         const QTemporaryDir folder;
         put(folder.path(), "ggml-org_gemma-3-1b-it-GGUF_gemma-3-1b-it-Q4_K_M.gguf");
         put(folder.path(), "ggml-org_gemma-3-1b-it-GGUF_gemma-3-1b-it-Q4_K_M.gguf.json",
-            R"({"url": "https://huggingface.co/ggml-org/gemma-3-1b-it-GGUF/resolve/main/gemma-3-1b-it-Q4_K_M.gguf"})");
+            "{\"url\": "
+            "\"https://huggingface.co/ggml-org/gemma-3-1b-it-GGUF/resolve/main/gemma-3-1b-it-Q4_K_M.gguf\"}");
         put(folder.path(), "someone_without-a-note.gguf");
         put(folder.path(), "unfinished.gguf.downloadInProgress");
         QCOMPARE(namesOf(modelsOfLlamaCpp(folder.path())),
@@ -183,7 +184,7 @@ class LayoutsTest : public QObject {
     void theEnvironmentAndMovedFoldersCount() {
         const QTemporaryDir home;
         put(home.path(), ".lmstudio-home-pointer", "/data/studio\n");
-        put(home.path(), ".lmstudio/settings.json", R"({"downloadsFolder": "/data/lm models"})");
+        put(home.path(), ".lmstudio/settings.json", "{\"downloadsFolder\": \"/data/lm models\"}");
         const auto places = programPlaces({Surroundings::System::Linux, home.path(), [](const char* name) {
                                                if (qstrcmp(name, "OLLAMA_MODELS") == 0)
                                                    return QString("/big/ollama");

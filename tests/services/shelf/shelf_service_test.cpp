@@ -59,7 +59,7 @@ class ShelfServiceTest : public QObject {
         const QTemporaryDir data;
         const QTemporaryDir ollama;
         putModel(data.path(), "models/own.gguf");
-        put(data.path(), "models/torn.gguf", "GGUF and nothing");
+        put(data.path(), "models/torn.gguf", QByteArray("GGUF\x03\0\0\0", 8));
         const QString hex(64, 'a');
         put(ollama.path(), "manifests/registry.ollama.ai/library/tiny/latest",
             ollamaManifest("sha256:" + hex));

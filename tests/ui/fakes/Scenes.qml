@@ -69,11 +69,38 @@ QtObject {
         ChatController.contextUsed = 1616;
     }
 
+    function recommendation(): void {
+        RecommendationController.name = "Qwen3 8B";
+        RecommendationController.summary = "5.0 GB · Alibaba · Apache-2.0";
+        RecommendationController.why = "The best of our list that fits Radeon RX 7900 XT: it needs about 6.2 GB of the 19.1 GB of "
+            + "memory that are free there.";
+        RecommendationController.available = true;
+    }
+    function catalog(): void {
+        const names = ["DeepSeek R1 0528 (Qwen3 8B)", "Qwen3 4B", "gpt-oss 20B", "gpt-oss 120B", "nomic-embed-text 1.5"];
+        const sizes = ["8.2 B · Q4_K_M · 5.0 GB · DeepSeek", "4.0 B · Q4_K_M · 2.5 GB · Alibaba", "21 B · MXFP4 · 12.1 GB · OpenAI",
+            "117 B · MXFP4 · 63.4 GB · OpenAI", "140 M · Q8_0 · 150 MB · Nomic"];
+        const tags = [["thinks"], ["thinks", "tools"], ["thinks", "tools"], ["thinks", "tools"], ["embedding"]];
+        for (let i = 0; i < names.length; ++i) {
+            CatalogListModel.append({repository: "author/" + i, quantization: "Q4_K_M", name: names[i], summary: sizes[i],
+                goodAt: "conversation, step by step reasoning, mathematics", licence: "Apache-2.0",
+                languages: "English, Chinese, Spanish, French and 7 more", tags: tags[i], fits: i !== 3,
+                fitText: i !== 3 ? "Needs about 6.2 GB of memory" : "Needs about 70.3 GB of memory, more than is free"});
+        }
+    }
+
     // The scenes.
     function empty(): void {
         demo();
+        ModelListModel.clear();
+        recommendation();
+    }
+    function discover(): void {
+        chat();
+        catalog();
     }
     function noModel(): void {
+        recommendation();
         ModelListModel.append({name: "Demo: tiny stories", path: "", sizeText: "1.2 MB", detail: "F32 · llama",
             isCurrent: false, isDemo: true, missing: false, isSingle: false});
     }

@@ -1,0 +1,69 @@
+// The models worth knowing that the program ships a list of, each judged for this machine.
+#pragma once
+
+#include <vector>
+
+#include "app/domain/model_catalog.h"
+#include "app/services/inference_service.h"
+#include "app/viewmodels/injected.h"
+#include "app/viewmodels/synced_list_model.h"
+
+namespace fireside::viewmodels {
+
+class CatalogListModel : public SyncedListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    Q_PROPERTY(QString query READ query WRITE setQuery NOTIFY queryChanged)
+
+ public:
+    enum RoleName {
+        RepositoryRole = Qt::UserRole + 1,
+        QuantizationRole,
+        NameRole,
+        SummaryRole,  // "4.0 B · Q4_K_M · 2.5 GB · Alibaba"
+        GoodAtRole,   // "chat, tools, many languages"
+        LicenceRole,
+        LanguagesRole,  // "English, Chinese, …"
+        TagsRole,       // list: "thinks", "tools", "images", "embedding"
+        FitsRole,       // true also while the machine is not known
+        FitTextRole,    // "needs about 3.4 GB of memory"
+    };
+    Q_ENUM(RoleName)
+
+    /// For QML: the injected instance; the devices are asked for when a page first needs it.
+    static CatalogListModel* create(QQmlEngine* engine, QJSEngine*);
+
+    CatalogListModel(services::InferenceService& inference, QList<domain::CatalogEntry> catalog,
+                     QObject* parent = nullptr);
+
+    [[nodiscard]] QString query() const { return query_; }
+    void setQuery(const QString& query);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+ signals:
+    void queryChanged();
+
+ private:
+    struct Row {
+        domain::Recommendation judged;
+        bool fits = true;
+        bool operator==(const Row& other) const {
+            return judged.entry.id == other.judged.entry.id &&
+                   judged.neededBytes == other.judged.neededBytes && fits == other.fits;
+        }
+    };
+    void onDevices(const std::vector<engine::DeviceInfo>& devices);
+    void refresh();
+
+    services::InferenceService& inference_;
+    QList<domain::CatalogEntry> catalog_;
+    domain::Machine machine_;
+    QString query_;
+    QList<Row> rows_;
+};
+
+}  // namespace fireside::viewmodels

@@ -1,0 +1,53 @@
+// The one model that a newcomer is offered on this machine, and why it.
+#pragma once
+
+#include <QObject>
+#include <optional>
+
+#include "app/domain/model_catalog.h"
+#include "app/services/inference_service.h"
+#include "app/viewmodels/injected.h"
+
+namespace fireside::viewmodels {
+
+class RecommendationController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    Q_PROPERTY(bool available READ available NOTIFY changed)  // false until the machine is known
+    Q_PROPERTY(QString name READ name NOTIFY changed)
+    Q_PROPERTY(QString summary READ summary NOTIFY changed)  // "2.5 GB · Alibaba · Apache-2.0"
+    Q_PROPERTY(QString why READ why NOTIFY changed)
+    Q_PROPERTY(QString repository READ repository NOTIFY changed)
+    Q_PROPERTY(QString quantization READ quantization NOTIFY changed)
+
+ public:
+    /// For QML: the injected instance; the devices are asked for when a page first needs it.
+    static RecommendationController* create(QQmlEngine* engine, QJSEngine*);
+
+    RecommendationController(services::InferenceService& inference, QList<domain::CatalogEntry> catalog,
+                             QObject* parent = nullptr);
+
+    [[nodiscard]] bool available() const { return recommendation_.has_value(); }
+    [[nodiscard]] QString name() const { return entry().name; }
+    [[nodiscard]] QString summary() const;
+    [[nodiscard]] QString why() const;
+    [[nodiscard]] QString repository() const { return entry().repository; }
+    [[nodiscard]] QString quantization() const { return entry().quantization; }
+
+ signals:
+    void changed();
+
+ private:
+    [[nodiscard]] domain::CatalogEntry entry() const;
+    void onDevices(const std::vector<engine::DeviceInfo>& devices);
+
+    services::InferenceService& inference_;
+    QList<domain::CatalogEntry> catalog_;
+    std::optional<domain::Recommendation> recommendation_;
+    domain::Machine machine_;
+    QString deviceName_;
+    bool software_ = false;
+};
+
+}  // namespace fireside::viewmodels

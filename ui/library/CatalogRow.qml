@@ -1,0 +1,111 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Fireside.Controls
+
+/// A model of the program's own list: what it is good at, what it needs, and the way to it.
+Rectangle {
+    id: root
+
+    required property string repository
+    required property string quantization
+    required property string name
+    required property string summary
+    required property string goodAt
+    required property string licence
+    required property string languages
+    required property var tags
+    required property bool fits
+    required property string fitText
+    signal wanted
+
+    implicitHeight: column.implicitHeight + 2 * Theme.space3
+    radius: Theme.radius
+    color: Theme.colors.surface
+    border.width: 1
+    border.color: Theme.colors.border
+    Accessible.role: Accessible.ListItem
+    Accessible.name: name
+    Accessible.description: summary + ". " + goodAt + ". " + fitText
+
+    RowLayout {
+        spacing: Theme.space3
+        anchors {
+            fill: parent
+            margins: Theme.space3
+        }
+
+        ColumnLayout {
+            id: column
+            spacing: 3
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignTop
+
+            RowLayout {
+                spacing: Theme.space2
+
+                BodyText {
+                    text: root.name
+                    size: Theme.body
+                    font.weight: Font.DemiBold
+                    elide: Text.ElideRight
+                    wrapMode: Text.NoWrap
+                    Accessible.ignored: true
+                    Layout.fillWidth: true
+                    Layout.maximumWidth: implicitWidth + 1
+                }
+                Repeater {
+                    model: root.tags
+
+                    Tag {
+                        required property string modelData
+
+                        text: modelData
+                    }
+                }
+                Item {
+                    Layout.fillWidth: true
+                }
+            }
+            BodyText {
+                text: root.summary
+                size: Theme.small
+                color: Theme.colors.textMuted
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+                Layout.fillWidth: true
+            }
+            BodyText {
+                text: qsTr("Good at: %1").arg(root.goodAt)
+                size: Theme.small
+                Accessible.ignored: true
+                Layout.fillWidth: true
+            }
+            BodyText {
+                text: root.licence + " · " + root.languages
+                size: Theme.caption
+                color: Theme.colors.textFaint
+                elide: Text.ElideRight
+                wrapMode: Text.NoWrap
+                Accessible.ignored: true
+                Layout.fillWidth: true
+            }
+            BodyText {
+                text: root.fitText
+                size: Theme.caption
+                color: root.fits ? Theme.colors.textFaint : Theme.colors.warning
+                Accessible.ignored: true
+                Layout.fillWidth: true
+            }
+        }
+        ActionButton {
+            kind: root.fits ? ActionButton.Primary : ActionButton.Secondary
+            glyph: "arrow-down"
+            text: qsTr("Get")
+            Accessible.name: qsTr("Get %1").arg(root.name)
+            Layout.alignment: Qt.AlignTop
+            onClicked: root.wanted()
+        }
+    }
+}
