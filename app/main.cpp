@@ -60,6 +60,11 @@ bool displayIsNamed() {
 #endif
 }
 
+/// The folder that the user chose for models, else the usual one.
+QString modelFolder(const services::Settings& settings) {
+    return settings.modelsFolder.isEmpty() ? modelsFolder() : settings.modelsFolder;
+}
+
 int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     const QString folder = dataFolder();
     storage::Database database({folder});
@@ -74,7 +79,7 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     services::ModelSpeedService modelSpeeds(modelSpeedStore, inference);
     storage::ShelfStore shelfStore(database);
     services::shelf::ShelfService shelf(shelfStore, modelFiles,
-                                        {.modelFolder = folder + QStringLiteral("/models"),
+                                        {.modelFolder = modelFolder(settings.values()),
                                          .programs = programPlaces(services::shelf::Surroundings::here())});
     services::shelf::ModelChangeService modelChanges(shelf, inference);
     services::shelf::HashService hashes(shelf);

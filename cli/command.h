@@ -25,8 +25,6 @@ void addRenderCommand(CLI::App& app, Work& chosen);
 /// To the command `models`.
 void addFitCommand(CLI::App& app, Work& chosen);
 void addModelsCommand(CLI::App& app, Work& chosen);
-/// Below `models`.
-void addModelsImportCommand(CLI::App& models, Work& chosen);
 
 /// What every command that loads a model takes: the file and --device, most also --context and --kv.
 struct ModelArguments {

@@ -1,10 +1,9 @@
-// fireside-cli models: the library without a window.
-#include "cli/command.h"
+#include "cli/models/models_command.h"
 
 namespace fireside::cli {
 
 void addModelsCommand(CLI::App& app, Work& chosen) {
-    CLI::App* models = app.add_subcommand("models", "The models on this machine.");
+    CLI::App* models = app.add_subcommand("models", "The model library: what is here, what the hubs offer, downloads.");
     models->require_subcommand(1);
     addModelsImportCommand(*models, chosen);
 }

@@ -11,7 +11,7 @@
 #include "app/services/shelf/place_scan.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/shelf_store.h"
-#include "cli/command.h"
+#include "cli/models/models_command.h"
 #include "cli/report.h"
 
 namespace fireside::cli {
