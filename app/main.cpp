@@ -17,6 +17,7 @@
 #include "app/services/inference_service.h"
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
+#include "app/services/network/network_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -26,6 +27,7 @@
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/model_settings_store.h"
+#include "app/storage/network_request_store.h"
 #include "app/storage/model_speed_store.h"
 #include "app/storage/shelf_store.h"
 #include "app/viewmodels/view_models.h"
@@ -73,6 +75,8 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     services::SettingsService settings(folder);
     services::InferenceService inference({.pipelineCacheFolder = cacheFolder()});
     services::ChatService chat(conversations, inference);
+    storage::NetworkRequestStore requests(database);
+    services::NetworkService network(requests, {.allowed = settings.values().networkAllowed});
     storage::ModelSettingsStore modelSettingsStore(database);
     services::ModelSettingsService modelSettings(modelSettingsStore, settings, inference, chat);
     storage::ModelSpeedStore modelSpeedStore(database);
@@ -84,7 +88,7 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     services::shelf::ModelChangeService modelChanges(shelf, inference);
     services::shelf::HashService hashes(shelf);
     viewmodels::ViewModels viewModels({database, conversations, inference, chat, settings, modelSettings,
-                                       modelSpeeds, shelf, modelChanges, hashes, folder,
+                                       modelSpeeds, shelf, modelChanges, hashes, network, requests, folder,
                                        services::demoModelPath()});
 
     QQmlApplicationEngine engine;

@@ -19,9 +19,8 @@ QString languagesText(const QStringList& codes) {
         names.append(language == QLocale::C ? code : QLocale::languageToString(language));
     }
     const QString shown = names.join(QStringLiteral(", "));
-    return codes.size() <= 4
-               ? shown
-               : CatalogListModel::tr("%1 and %n more", nullptr, int(codes.size()) - 4).arg(shown);
+    return codes.size() <= 4 ? shown
+                             : CatalogListModel::tr("%1 and %2 more").arg(shown).arg(codes.size() - 4);
 }
 
 QString keyword(const QString& word) {

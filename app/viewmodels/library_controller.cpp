@@ -37,7 +37,7 @@ LibraryController::LibraryController(ShelfService& shelf, ModelChangeService& ch
 }
 
 QString LibraryController::storageText() const {
-    const QString models = tr("%n model(s)", nullptr, int(shelf_.models().size()));
+    const QString models = tr("Models: %1").arg(shelf_.models().size());
     return models + QStringLiteral(" · ") + ModelText::bytes(shelf_.bytes());
 }
 
@@ -164,8 +164,8 @@ void LibraryController::onHashed() {
         }
         duplicatesText_ = groups.isEmpty()
                               ? tr("No model is here twice.")
-                              : tr("%n model(s) are here more than once; deleting the copies frees %1.",
-                                   nullptr, int(groups.size()))
+                              : tr("Models that are here more than once: %1. Deleting the copies frees %2.")
+                                    .arg(groups.size())
                                     .arg(ModelText::bytes(spare));
     }
     emit hashProgressed();

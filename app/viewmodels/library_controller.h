@@ -21,7 +21,7 @@ class LibraryController : public QObject {
     QML_SINGLETON
     FIRESIDE_INJECTED(LibraryController)
     Q_PROPERTY(bool busy READ busy NOTIFY busyChanged)               // disks are looked at, files read
-    Q_PROPERTY(QString storageText READ storageText NOTIFY changed)  // "43 models · 212.4 GB"
+    Q_PROPERTY(QString storageText READ storageText NOTIFY changed)  // "Models: 43 · 212.4 GB"
     Q_PROPERTY(QString modelFolder READ modelFolder NOTIFY changed)  // as the system writes it
     Q_PROPERTY(bool changing READ changing NOTIFY changingChanged)   // a model is moved, renamed, trashed
     Q_PROPERTY(double changeProgress READ changeProgress NOTIFY changeProgressed)  // 0 to 1; 0: not known

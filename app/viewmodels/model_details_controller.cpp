@@ -129,10 +129,9 @@ QVariantList ModelDetailsController::facts() const {
         add(tr("Chat template"), facts.kind == domain::ModelKind::Chat ? facts.chatTemplate : QString());
         add(tr("Licence"), facts.license.isEmpty() ? tr("the file does not say") : facts.license);
     }
-    add(tr("Size"),
-        shown.files.size() > 1
-            ? tr("%1 in %n file(s)", nullptr, int(shown.files.size())).arg(ModelText::bytes(shown.bytes))
-            : ModelText::bytes(shown.bytes));
+    add(tr("Size"), shown.files.size() > 1
+                        ? tr("%1 in %2 files").arg(ModelText::bytes(shown.bytes)).arg(shown.files.size())
+                        : ModelText::bytes(shown.bytes));
     add(tr("Found in"), ModelText::program(shown.program));
     add(tr("File"), QFileInfo(shown.path).fileName());
     add(tr("Last used"), ModelText::when(shown.lastUsedAt));

@@ -91,8 +91,7 @@ QString ModelText::presence(const domain::LocalModel& model) {
         case Presence::Here:
             break;
     }
-    if (model.missingParts > 0)
-        return tr("%n part(s) of this model are missing.", nullptr, model.missingParts);
+    if (model.missingParts > 0) return tr("Parts of this model are missing: %1.").arg(model.missingParts);
     return {};
 }
 
@@ -123,7 +122,7 @@ QString ModelText::when(const QDateTime& utc) {
     const qint64 days = day.daysTo(QDate::currentDate());
     if (days <= 0) return tr("today");
     if (days == 1) return tr("yesterday");
-    if (days < 14) return tr("%n day(s) ago", nullptr, int(days));
+    if (days < 14) return tr("%1 days ago").arg(days);
     return QLocale().toString(day, QLocale::ShortFormat);
 }
 

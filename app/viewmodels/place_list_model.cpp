@@ -40,9 +40,8 @@ QVariant PlaceListModel::data(const QModelIndex& index, int role) const {
         case FolderTextRole:
             return QDir::toNativeSeparators(row.place.folder);
         case SummaryRole:
-            if (row.state != domain::PlaceState::Present) return tr("%n model(s)", nullptr, row.models);
-            return tr("%n model(s)", nullptr, row.models) + QStringLiteral(" · ") +
-                   ModelText::bytes(row.bytes);
+            if (row.state != domain::PlaceState::Present) return tr("Models: %1").arg(row.models);
+            return tr("Models: %1").arg(row.models) + QStringLiteral(" · ") + ModelText::bytes(row.bytes);
         case NoteRole:
             return unused && row.state == domain::PlaceState::Absent ? QString()
                                                                      : ModelText::placeState(row.state);

@@ -19,7 +19,7 @@ class PlaceListModel : public SyncedListModel {
         FolderRole = Qt::UserRole + 1,
         NameRole,        // "Ollama", "Model folder"
         FolderTextRole,  // as the system writes paths
-        SummaryRole,     // "12 models · 64.2 GB"
+        SummaryRole,     // "Models: 12 · 64.2 GB"
         NoteRole,        // "The disk is not there"; empty: it is
         IsUsersRole,     // can be taken out of the list
     };

@@ -14,6 +14,8 @@
 #include "app/viewmodels/model_controller.h"
 #include "app/viewmodels/model_details_controller.h"
 #include "app/viewmodels/model_list_model.h"
+#include "app/viewmodels/network_controller.h"
+#include "app/viewmodels/network_request_list_model.h"
 #include "app/viewmodels/place_list_model.h"
 #include "app/viewmodels/recommendation_controller.h"
 #include "app/viewmodels/search_list_model.h"
@@ -35,6 +37,8 @@ ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(pare
                                  *models, services.demoModelPath, this);
     new DeviceListModel(inference, this);
     new SettingsController(services.settings, this);
+    new NetworkController(services.network, services.settings, this);
+    auto* requests = new NetworkRequestListModel(services.network, services.requests, this);
     addLibrary(services);
 
     connect(verbs, &ConversationsController::messageSought, chat, &ChatController::scrollToMessage);
@@ -47,6 +51,7 @@ ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(pare
     connect(conversations, &ConversationListModel::failed, this, report);
     connect(verbs, &ConversationsController::failed, this, report);
     connect(search, &SearchListModel::failed, this, report);
+    connect(requests, &NetworkRequestListModel::failed, this, report);
     connect(&services.shelf, &services::shelf::ShelfService::failed, this, report);
     connect(&services.modelSettings, &services::ModelSettingsService::failed, this, report);
     connect(&services.modelSpeeds, &services::ModelSpeedService::failed, this, report);

@@ -10,12 +10,14 @@
 #include "app/services/inference_service.h"
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
+#include "app/services/network/network_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
 #include "app/services/shelf/shelf_service.h"
 #include "app/storage/conversation_store.h"
 #include "app/storage/database.h"
+#include "app/storage/network_request_store.h"
 
 namespace fireside::viewmodels {
 
@@ -37,6 +39,8 @@ class ViewModels : public QObject {
         services::shelf::ShelfService& shelf;
         services::shelf::ModelChangeService& modelChanges;
         services::shelf::HashService& hashes;
+        services::NetworkService& network;
+        storage::NetworkRequestStore& requests;
         QString dataFolder;
         QString demoModelPath;  // empty: there is none
     };

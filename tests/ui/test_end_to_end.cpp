@@ -13,6 +13,7 @@
 #include "app/services/inference_service.h"
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
+#include "app/services/network/network_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -21,6 +22,7 @@
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/model_settings_store.h"
+#include "app/storage/network_request_store.h"
 #include "app/storage/model_speed_store.h"
 #include "app/storage/shelf_store.h"
 #include "app/viewmodels/chat_controller.h"
@@ -52,8 +54,9 @@ class Program {
           shelf_(shelfStore_, modelFiles_, {folder + QStringLiteral("/models"), {}}),
           modelChanges_(shelf_, inference_),
           hashes_(shelf_),
+          network_(requests_),
           viewModels_({database_, conversations_, inference_, chat_, settings_, modelSettings_, modelSpeeds_,
-                       shelf_, modelChanges_, hashes_, folder, QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
+                       shelf_, modelChanges_, hashes_, network_, requests_, folder, QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
         viewModels_.installOn(engine_);
         engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
         engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Fireside/Shell/Main.qml")));
@@ -93,6 +96,8 @@ class Program {
     services::shelf::ShelfService shelf_;
     services::shelf::ModelChangeService modelChanges_;
     services::shelf::HashService hashes_;
+    storage::NetworkRequestStore requests_{database_};
+    services::NetworkService network_;
     viewmodels::ViewModels viewModels_;
     QQmlApplicationEngine engine_;
 };

@@ -12,6 +12,7 @@
 #include "app/services/inference_service.h"
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
+#include "app/services/network/network_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -20,6 +21,7 @@
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/model_settings_store.h"
+#include "app/storage/network_request_store.h"
 #include "app/storage/model_speed_store.h"
 #include "app/storage/shelf_store.h"
 
@@ -70,6 +72,8 @@ struct House {
     services::shelf::ShelfService shelf;
     services::shelf::ModelChangeService modelChanges{shelf, inference};
     services::shelf::HashService hashes{shelf};
+    storage::NetworkRequestStore requests{database};
+    services::NetworkService network{requests};
 };
 
 /// Reports broken promises of a model as test failures, for as long as it lives.

@@ -76,7 +76,7 @@ class LibraryTest : public QObject {
                                  kPatienceMs);
         library.list.setQuery("llama");  // the family, once the files were read
         QTRY_COMPARE_WITH_TIMEOUT(library.list.rowCount(), 2, kPatienceMs);
-        QVERIFY(library.controller.storageText().startsWith("3 model"));
+        QVERIFY(library.controller.storageText().startsWith("Models: 3"));
         QCOMPARE(library.places.rowCount(), 1);
         QCOMPARE(library.places.away(), 0);
     }

@@ -21,7 +21,7 @@ struct App : House {
     explicit App(const QString& folder, const QString& demo = kDemoModel)
         : House(folder),
           viewModels({database, store, inference, chat, settings, modelSettings, modelSpeeds, shelf,
-                      modelChanges, hashes, folder, demo}) {}
+                      modelChanges, hashes, network, requests, folder, demo}) {}
     ViewModels viewModels;
 
     template <class T>

@@ -66,7 +66,7 @@ T.ItemDelegate {
                 }
                 Tag {
                     visible: root.duplicates > 0
-                    text: qsTr("here %n time(s)", "", root.duplicates + 1)
+                    text: qsTr("%1 copies").arg(root.duplicates + 1)
                 }
                 Item {
                     Layout.fillWidth: true

@@ -17,7 +17,7 @@ GridLayout {
         search.selectAll();
     }
 
-    columns: stacked ? 2 : 4
+    columns: stacked ? 3 : 4
     columnSpacing: Theme.space2
     rowSpacing: Theme.space2
 
@@ -29,12 +29,13 @@ GridLayout {
         text: LocalModelListModel.query
         onTextEdited: LocalModelListModel.query = text
         Keys.onDownPressed: root.downPressed()
+        Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && text !== ""
         Keys.onEscapePressed: event => {
             event.accepted = text !== "";
             LocalModelListModel.query = "";
         }
         Layout.fillWidth: true
-        Layout.columnSpan: root.stacked ? 2 : 1
+        Layout.columnSpan: root.stacked ? 3 : 1
     }
     Choice {
         name: qsTr("Order")

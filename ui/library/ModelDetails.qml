@@ -57,8 +57,10 @@ Rectangle {
                     wrapMode: Text.WrapAnywhere
                     maximumLineCount: 2
                     elide: Text.ElideRight
+                    verticalAlignment: Text.AlignVCenter
                     Accessible.role: Accessible.Heading
                     Layout.fillWidth: true
+                    Layout.preferredHeight: lineCount * lineHeight
                 }
             }
             Notice {

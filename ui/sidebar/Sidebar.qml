@@ -127,12 +127,22 @@ Rectangle {
             checked: root.page === "library"
             onClicked: root.pageRequested("library")
         }
-        ActionButton {
-            kind: ActionButton.Quiet
-            glyph: "settings"
-            text: qsTr("Settings")
-            checked: root.page === "settings"
-            onClicked: root.pageRequested("settings")
+        RowLayout {
+            spacing: Theme.space1
+
+            ActionButton {
+                kind: ActionButton.Quiet
+                glyph: "settings"
+                text: qsTr("Settings")
+                checked: root.page === "settings"
+                onClicked: root.pageRequested("settings")
+            }
+            Item {
+                Layout.fillWidth: true
+            }
+            OfflineChip {
+                onClicked: root.pageRequested("settings")
+            }
         }
     }
     Rectangle {

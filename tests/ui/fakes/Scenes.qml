@@ -160,7 +160,7 @@ QtObject {
     function libraryEmpty(): void {
         demo();
         PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,
-            summary: "0 models · 0 bytes", note: "", isUsers: false});
+            summary: "Models: 0 · 0 bytes", note: "", isUsers: false});
     }
     function library(): void {
         chat();
@@ -178,12 +178,12 @@ QtObject {
         LocalModelListModel.add({name: "unfinished", summary: "12 MB", note: "The file is damaged."});
         PlaceListModel.away = 1;
         PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,
-            summary: "3 models · 7.9 GB", note: "", isUsers: false});
-        PlaceListModel.append({folder: "/u", name: "Your folder", folderText: "/media/ada/models", summary: "1 model",
+            summary: "Models: 3 · 7.9 GB", note: "", isUsers: false});
+        PlaceListModel.append({folder: "/u", name: "Your folder", folderText: "/media/ada/models", summary: "Models: 1",
             note: "The disk is not there", isUsers: true});
         PlaceListModel.append({folder: "/l", name: "LM Studio", folderText: "/home/ada/.lmstudio/models",
-            summary: "1 model · 8.1 GB", note: "", isUsers: false});
-        LibraryController.storageText = "7 models · 16.4 GB";
+            summary: "Models: 1 · 8.1 GB", note: "", isUsers: false});
+        LibraryController.storageText = "Models: 7 · 16.4 GB";
     }
     function libraryDetails(): void {
         library();
