@@ -145,21 +145,21 @@ QFuture<Result<QHash<QString, ShelfStore::Known>>> ShelfStore::known() {
     });
 }
 
-QFuture<Result<>> ShelfStore::saveFacts(QString path, qint64 bytes, QDateTime modifiedAt,
-                                        domain::ModelFacts facts) {
+QFuture<Result<>> ShelfStore::saveFacts(QHash<QString, Known> files) {
     return sql::write<std::monostate>(
-        database_,
-        [path = std::move(path), bytes, modifiedAt = std::move(modifiedAt),
-         facts = std::move(facts)](SQLite::Database& database) -> Result<> {
-            sql::execute(database,
-                         "INSERT OR REPLACE INTO model_facts (path, bytes, modified_at, name, family, "
-                         "quantization, parameters, trained_context, kind, can_think, chat_template, "
-                         "template_problem, license, size_label, error) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                         path, bytes, modifiedAt.toMSecsSinceEpoch(), facts.name, facts.family,
-                         facts.quantization, facts.parameters, facts.trainedContext, int(facts.kind),
-                         facts.canThink, facts.chatTemplate, facts.templateProblem, facts.license,
-                         facts.sizeLabel, facts.error);
+        database_, [files = std::move(files)](SQLite::Database& database) -> Result<> {
+            for (auto file = files.begin(); file != files.end(); ++file) {
+                const domain::ModelFacts facts = file->facts.value_or(domain::ModelFacts());
+                sql::execute(database,
+                             "INSERT OR REPLACE INTO model_facts (path, bytes, modified_at, name, family, "
+                             "quantization, parameters, trained_context, kind, can_think, chat_template, "
+                             "template_problem, license, size_label, error) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                             file.key(), file->bytes, file->modifiedAt.toMSecsSinceEpoch(), facts.name,
+                             facts.family, facts.quantization, facts.parameters, facts.trainedContext,
+                             int(facts.kind), facts.canThink, facts.chatTemplate, facts.templateProblem,
+                             facts.license, facts.sizeLabel, facts.error);
+            }
             return {};
         });
 }

@@ -35,8 +35,8 @@ class ShelfStore {
 
     /// By path.
     [[nodiscard]] QFuture<Result<QHash<QString, Known>>> known();
-    [[nodiscard]] QFuture<Result<>> saveFacts(QString path, qint64 bytes, QDateTime modifiedAt,
-                                              domain::ModelFacts facts);
+    /// Writes the facts of each (not its hash).
+    [[nodiscard]] QFuture<Result<>> saveFacts(QHash<QString, Known> files);
     [[nodiscard]] QFuture<Result<>> saveHash(QString path, qint64 bytes, QDateTime modifiedAt,
                                              QString sha256);
 

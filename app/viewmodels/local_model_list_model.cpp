@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
+#include <vector>
 
 #include "app/services/shelf/hash_service.h"
 #include "app/services/stored_error.h"

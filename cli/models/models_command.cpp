@@ -3,7 +3,8 @@
 namespace fireside::cli {
 
 void addModelsCommand(CLI::App& app, Work& chosen) {
-    CLI::App* models = app.add_subcommand("models", "The model library: what is here, what the hubs offer, downloads.");
+    CLI::App* models =
+        app.add_subcommand("models", "The model library: what is here, what the hubs offer, downloads.");
     models->require_subcommand(1);
     addModelsImportCommand(*models, chosen);
 }

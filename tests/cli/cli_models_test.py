@@ -35,7 +35,8 @@ class Import(cli_test.CliTest):
         letter.write_text("Dear reader")
         self.expect_error(1, ["model file"], "models", "import", letter)
         self.expect_error(1, ["not there", "nowhere"], "models", "import", self.folder / "nowhere")
-        self.expect_error(1, ["no .gguf file"], "models", "import", self.folder)
+        (self.folder / "empty").mkdir()
+        self.expect_error(1, ["no .gguf file"], "models", "import", self.folder / "empty")
         part = self.folder / "big-00001-of-00002.gguf"
         shutil.copy(DEMO, part)
         self.expect_error(1, ["1 parts are missing"], "models", "import", part)
