@@ -1,6 +1,5 @@
 #include "app/viewmodels/local_model_list_model.h"
 
-#include <QCollator>
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
@@ -61,30 +60,21 @@ QList<LocalModelListModel::Row> LocalModelListModel::wanted() const {
         for (const QString& path : group) duplicates.insert(path, int(group.size()) - 1);
     }
     const QStringList words = query_.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    struct Keyed {
-        QCollatorSortKey key;
-        const LocalModel* model;
-    };
-    QCollator collator;
-    collator.setNumericMode(true);
-    collator.setCaseSensitivity(Qt::CaseInsensitive);
-    std::vector<Keyed> found;
+    std::vector<const LocalModel*> found;
     for (const LocalModel& model : shelf_.models()) {
-        if (matches(model, words)) found.push_back({collator.sortKey(model.name), &model});
+        if (matches(model, words)) found.push_back(&model);
     }
-    std::stable_sort(found.begin(), found.end(), [this](const Keyed& a, const Keyed& b) {
-        if (sort_ == QLatin1String("size") && a.model->bytes != b.model->bytes)
-            return a.model->bytes > b.model->bytes;
-        if (sort_ == QLatin1String("used") && a.model->lastUsedAt != b.model->lastUsedAt) {
-            return a.model->lastUsedAt.isValid() &&
-                   (!b.model->lastUsedAt.isValid() || a.model->lastUsedAt > b.model->lastUsedAt);
+    std::stable_sort(found.begin(), found.end(), [this](const LocalModel* a, const LocalModel* b) {
+        if (sort_ == QLatin1String("size") && a->bytes != b->bytes) return a->bytes > b->bytes;
+        if (sort_ == QLatin1String("used") && a->lastUsedAt != b->lastUsedAt) {
+            return a->lastUsedAt.isValid() && (!b->lastUsedAt.isValid() || a->lastUsedAt > b->lastUsedAt);
         }
-        return a.key < b.key;
+        return ModelText::before(a->name, b->name);
     });
     QList<Row> rows;
     rows.reserve(qsizetype(found.size()));
-    for (const Keyed& item : found) {
-        rows.append({*item.model, item.model->path == current_, duplicates.value(item.model->path)});
+    for (const LocalModel* model : found) {
+        rows.append({*model, model->path == current_, duplicates.value(model->path)});
     }
     return rows;
 }

@@ -116,6 +116,33 @@ QString ModelText::quantization(const domain::LocalModel& model) {
     return model.facts ? model.facts->quantization : QString();
 }
 
+/// QCollator does this only where Qt was built with ICU and the locale is not "C".
+bool ModelText::before(const QString& a, const QString& b) {
+    const auto digits = [](const QString& text, qsizetype from) {
+        qsizetype end = from;
+        while (end < text.size() && text[end].isDigit()) ++end;
+        return QStringView(text).mid(from, end - from);
+    };
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        const QStringView left = digits(a, i);
+        const QStringView right = digits(b, j);
+        if (!left.isEmpty() && !right.isEmpty()) {
+            const qulonglong x = left.toULongLong();
+            const qulonglong y = right.toULongLong();
+            if (x != y) return x < y;
+            i += left.size();
+            j += right.size();
+            continue;
+        }
+        const QChar x = a[i++].toCaseFolded();
+        const QChar y = b[j++].toCaseFolded();
+        if (x != y) return x < y;
+    }
+    return a.size() - i < b.size() - j;
+}
+
 QString ModelText::when(const QDateTime& utc) {
     if (!utc.isValid()) return {};
     const QDate day = utc.toLocalTime().date();

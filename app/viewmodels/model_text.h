@@ -29,6 +29,8 @@ class ModelText {
     [[nodiscard]] static QString placeState(domain::PlaceState state);
     /// "Q4_K_M" of the file's name, else the type that most weights have.
     [[nodiscard]] static QString quantization(const domain::LocalModel& model);
+    /// Whether `a` comes before `b` in a list: case does not count, numbers do ("9" before "10").
+    [[nodiscard]] static bool before(const QString& a, const QString& b);
     /// "today", "3 days ago", "12 Mar 2026".
     [[nodiscard]] static QString when(const QDateTime& utc);
 };

@@ -48,11 +48,13 @@ Result<> importFolder(const QString& path, storage::ShelfStore& store) {
         return {ErrorCode::FileNotFound, path.toStdString() + ": no .gguf file is in it"};
     FIRESIDE_CHECK(store.savePlace(scan.place).result());
     FIRESIDE_CHECK(store.replaceModels(path, scan.models).result());
+    QHash<QString, storage::ShelfStore::Known> known;
     for (const domain::LocalModel& model : scan.models) {
         const domain::ModelFacts facts = shelf::readFacts(model.path);
-        FIRESIDE_CHECK(store.saveFacts(model.path, model.bytes, model.modifiedAt, facts).result());
+        known.insert(model.path, {model.bytes, model.modifiedAt, facts, {}});
         print(model, facts);
     }
+    FIRESIDE_CHECK(store.saveFacts(known).result());
     return {};
 }
 

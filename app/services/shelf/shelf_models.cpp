@@ -173,11 +173,16 @@ void ShelfService::onFacts(const LocalModel& model, const domain::ModelFacts& fa
     reading_ = false;
     storage::ShelfStore::Known& known = known_[model.path];
     known = {model.bytes, model.modifiedAt, facts, known.sha256};
-    report(store_.saveFacts(model.path, model.bytes, model.modifiedAt, facts));
+    unsaved_.insert(model.path, known);
     if (const auto row = rows_.constFind(model.path); row != rows_.constEnd()) models_[*row].facts = facts;
     readNext();
     if (!announce_.isActive()) announce_.start();
     if (!reading_) emit busyChanged();
+}
+
+/// One transaction for what came meanwhile: each costs the disk a sync.
+void ShelfService::saveFacts() {
+    if (!unsaved_.isEmpty()) report(store_.saveFacts(std::exchange(unsaved_, {})));
 }
 
 // ---- what the user does -----------------------------------------------------------------------------------

@@ -28,7 +28,10 @@ ShelfService::ShelfService(storage::ShelfStore& store, storage::ModelFileStore& 
     : QObject(parent), store_(store), modelFiles_(modelFiles), options_(std::move(options)) {
     announce_.setSingleShot(true);
     announce_.setInterval(kAnnounceMs);
-    connect(&announce_, &QTimer::timeout, this, &ShelfService::changed);
+    connect(&announce_, &QTimer::timeout, this, [this] {
+        saveFacts();
+        emit changed();
+    });
     changes_.setSingleShot(true);
     changes_.setInterval(kSettleMs);
     connect(&changes_, &QTimer::timeout, this, [this] {
@@ -40,7 +43,9 @@ ShelfService::ShelfService(storage::ShelfStore& store, storage::ModelFileStore& 
     connect(&watch_, &FolderWatch::changed, this, &ShelfService::onFolderChanged);
 }
 
-ShelfService::~ShelfService() = default;
+ShelfService::~ShelfService() {
+    saveFacts();
+}
 
 void ShelfService::start() {
     if (std::exchange(started_, true)) return;

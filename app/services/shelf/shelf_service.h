@@ -106,6 +106,7 @@ class ShelfService : public QObject {
     void appendPlace(const Entry& entry, QSet<FileIdentity>& seen, QSet<QString>& listed, FileSizes& sizes);
     void applyKnown(domain::LocalModel& model);
     void readNext();
+    void saveFacts();
     void onFacts(const domain::LocalModel& model, const domain::ModelFacts& facts);
     template <class T>
     void report(const QFuture<Result<T>>& outcome) {
@@ -133,6 +134,7 @@ class ShelfService : public QObject {
     FileSizes singleSizes_;
     QHash<QString, FileIdentity> identities_;
     QHash<QString, storage::ShelfStore::Known> known_;
+    QHash<QString, storage::ShelfStore::Known> unsaved_;  // facts that were read and not stored yet
 
     QList<domain::LocalModel> models_;
     QHash<QString, int> rows_;  // of models_, by path
