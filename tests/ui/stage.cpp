@@ -39,7 +39,7 @@ Stage::Stage(const QString& scene, QSize size, bool dark) {
     qmlRegisterType<FakeListModel>("Fireside.Fakes", 1, 0, "FakeListModel");
     engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine_.addImportPath(QStringLiteral(FIRESIDE_FAKES));
-    QQmlComponent scenes(&engine_, QUrl::fromLocalFile(QStringLiteral(FIRESIDE_FAKES "/Scenes.qml")));
+    QQmlComponent scenes(&engine_, QUrl::fromLocalFile(QStringLiteral(FIRESIDE_FAKES "/LibraryScenes.qml")));
     const std::unique_ptr<QObject> teller(scenes.create());
     if (!teller) qFatal("%s", qPrintable(scenes.errorString()));
     if (!QMetaObject::invokeMethod(teller.get(), scene.toUtf8().constData()))

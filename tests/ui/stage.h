@@ -14,7 +14,7 @@ namespace fireside::tests {
 
 class Stage {
  public:
-    /// Sets the scene (a function of fakes/Scenes.qml), then opens the window over it.
+    /// Sets the scene (a function of fakes/Scenes.qml or LibraryScenes.qml), then opens the window over it.
     explicit Stage(const QString& scene, QSize size = {1200, 800}, bool dark = false);
 
     [[nodiscard]] QQuickWindow* window() const { return window_; }
