@@ -70,14 +70,22 @@ HttpExchange::~HttpExchange() {
 }
 
 qint64 HttpExchange::bytesAvailable() const {
-    return reply_ ? reply_->bytesAvailable() : 0;
+    return reply_ && answered_ ? reply_->bytesAvailable() : 0;
 }
 
 qint64 HttpExchange::read(char* data, qint64 size) {
     if (!reply_ || !answered_) return 0;
     const qint64 count = std::max(qint64(0), reply_->read(data, size));
     taken_ += count;
+    if (held_ && reply_->bytesAvailable() < kBufferBytes / 2) hold(false);
     return count;
+}
+
+/// Lets the server wait, or go on. Not held all the time: when a connection breaks, Qt throws away what it
+/// has read from the socket and not yet handed over, and it hands over at once only where nothing is held.
+void HttpExchange::hold(bool held) {
+    held_ = held;
+    reply_->setReadBufferSize(held ? kBufferBytes : 0);
 }
 
 void HttpExchange::abort(const Error& error) {
@@ -100,7 +108,7 @@ void HttpExchange::send(const QUrl& url) {
     arrived_ = arrivedBefore_ = taken_ = 0;
     tlsErrors_.clear();
     reply_ = network_.get(request_, url, entry.bytesUp);
-    reply_->setReadBufferSize(kBufferBytes);
+    held_ = false;
     entry_ = network_.log().begin(entry);
     emit network_.listChanged();
     sinceSent_.start();
@@ -135,6 +143,7 @@ void HttpExchange::headArrived() {
 void HttpExchange::partArrived() {
     arrived_ = taken_ + reply_->bytesAvailable();
     if (answered_) {
+        if (!held_ && reply_->bytesAvailable() > kBufferBytes) hold(true);
         emit bytesArrived();
     } else {
         taken_ += reply_->skip(reply_->bytesAvailable());  // of a redirect or an error page
@@ -218,7 +227,11 @@ Error HttpExchange::failureOf(const QNetworkReply& reply) const {
     }
     const std::string detail = serverOf(answer_.url).toStdString() + ": " +
                                reply.errorString().toStdString() + tlsErrors_.toStdString();
-    return {codeOf(reply.error(), answered_), detail};
+    const ErrorCode code = codeOf(reply.error(), answered_);
+    if (code != ErrorCode::NoNetwork) return {code, detail};
+    // Qt does not say whether the server or the proxy in front of it said no.
+    const auto proxy = environmentProxy(answer_.url, QProcessEnvironment::systemEnvironment());
+    return {proxy && !proxy->isEmpty() ? ErrorCode::ProxyFailed : code, detail};
 }
 
 }  // namespace fireside::services

@@ -21,7 +21,7 @@ class NetworkThread;
 class HttpExchange : public QObject {
     Q_OBJECT
  public:
-    static constexpr qint64 kBufferBytes = 1 << 20;
+    static constexpr qint64 kBufferBytes = 4 << 20;  // with more waiting, the server has to wait
 
     HttpExchange(NetworkThread& network, HttpRequest request);
     ~HttpExchange() override;
@@ -48,6 +48,7 @@ class HttpExchange : public QObject {
     friend class NetworkThread;
     void send(const QUrl& url);
     void dropReply();
+    void hold(bool held);
     void headArrived();
     void partArrived();
     void replyFinished();
@@ -65,6 +66,7 @@ class HttpExchange : public QObject {
     QString tlsErrors_;
     int redirects_ = 0;
     bool answered_ = false;
+    bool held_ = false;
     bool ended_ = false;
 
     QTimer stall_;

@@ -1,5 +1,7 @@
 #include "app/services/network/network_service.h"
 
+#include <QCoreApplication>
+
 #include "app/services/network/network_thread.h"
 
 namespace fireside::services {
@@ -12,9 +14,15 @@ NetworkService::NetworkService(storage::NetworkRequestStore& log, Options option
     network_->moveToThread(&thread_);
     connect(network_.get(), &NetworkThread::listChanged, this, &NetworkService::listChanged);
     connect(&thread_, &QThread::started, network_.get(), &NetworkThread::start);
-    // What lives on the thread also ends there.
+    // What lives on the thread also ends there: first whatever deleteLater() was called for, since it uses
+    // the rest.
     connect(
-        &thread_, &QThread::finished, network_.get(), [this] { network_.reset(); }, Qt::DirectConnection);
+        &thread_, &QThread::finished, network_.get(),
+        [this] {
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            network_.reset();
+        },
+        Qt::DirectConnection);
     thread_.setObjectName(QStringLiteral("transfer"));
     thread_.start();
 }
