@@ -7,6 +7,7 @@
 #define FIRESIDE_CPU_BYTES32_INL_H_
 #endif
 
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <cstddef>
@@ -40,6 +41,15 @@ using WordTag = hn::FixedTag<std::uint16_t, kPartBytes / 2>;
 using IntTag = hn::FixedTag<std::int32_t, kPartLanes>;
 using FloatTag = hn::FixedTag<float, kPartLanes>;
 using Halves = hn::FixedTag<std::uint8_t, 16>;
+
+// Weights come from memory once per step, so they are asked for this long before: processors do not look ahead over the
+// end of a page by themselves, and the pages of a mapped file are small.
+constexpr std::size_t kAhead = 3072;
+
+/// Asks for `bytes` from kAhead behind `at` on; beyond the end of memory that is allowed.
+HWY_INLINE void prefetch(const void* at, std::size_t bytes) {
+    for (std::size_t i = 0; i < bytes; i += 64) hwy::Prefetch(static_cast<const std::uint8_t*>(at) + kAhead + i);
+}
 
 /// 32 bytes, unsigned unless a type says otherwise.
 struct Bytes32 {
@@ -232,6 +242,15 @@ HWY_INLINE Floats8 load8(const float* from) {
 HWY_INLINE void store8(Floats8 x, float* to) {
     for (std::size_t p = 0; p < kParts; ++p) hn::StoreU(x.part[p], FloatTag(), to + p * kPartLanes);
 }
+/// Makes the compiler load single elements of what was just stored, which a multiplication does on its way, instead of
+/// shuffling them out of the vector.
+HWY_INLINE void keepInMemory(float* eight) {
+#if defined(__GNUC__)
+    asm volatile("" : "+m"(*reinterpret_cast<float(*)[8]>(eight)));
+#else
+    (void)eight;
+#endif
+}
 HWY_INLINE Floats8 operator*(Floats8 a, Floats8 b) {
     for (std::size_t p = 0; p < kParts; ++p) a.part[p] = hn::Mul(a.part[p], b.part[p]);
     return a;
@@ -303,6 +322,55 @@ HWY_INLINE Floats8 add(Floats8 a, Floats8 b) {
     for (std::size_t p = 0; p < kParts; ++p) a.part[p] = hn::Add(a.part[p], b.part[p]);
     return a;
 }
+
+#if FIRESIDE_CPU_VNNI
+// Two blocks in one vector.
+using WideFloats = hn::Vec<hn::FixedTag<float, 16>>;
+
+HWY_INLINE __m512i joined(Bytes32 low, Bytes32 high) {
+    return _mm512_inserti64x4(_mm512_castsi256_si512(low.part[0].raw), high.part[0].raw, 1);
+}
+/// As nibbles(), of 16 bytes each.
+HWY_INLINE __m512i nibblesOfTwo(const void* low, const void* high) {
+    const auto* const first = static_cast<const __m128i*>(low);
+    const auto* const second = static_cast<const __m128i*>(high);
+    const __m256i a = _mm256_broadcastsi128_si256(_mm_loadu_si128(first));
+    const __m256i b = _mm256_broadcastsi128_si256(_mm_loadu_si128(second));
+    const __m512i shifts = _mm512_set4_epi64(0x400000004, 0x400000004, 0, 0);
+    const __m512i shifted = _mm512_srlv_epi32(_mm512_inserti64x4(_mm512_castsi256_si512(a), b, 1), shifts);
+    return _mm512_and_si512(shifted, _mm512_set1_epi8(0x0f));
+}
+/// The low nibbles of 32 bytes, then the high ones.
+HWY_INLINE __m512i lowThenHigh(const void* from) {
+    const __m256i packed = _mm256_loadu_si256(static_cast<const __m256i*>(from));
+    const __m512i shifts = _mm512_inserti64x4(_mm512_setzero_si512(), _mm256_set1_epi32(4), 1);
+    const __m512i shifted = _mm512_srlv_epi32(_mm512_broadcast_i64x4(packed), shifts);
+    return _mm512_and_si512(shifted, _mm512_set1_epi8(0x0f));
+}
+/// As dot().
+HWY_INLINE WideFloats dotOfTwo(__m512i a, const std::int8_t* high, const std::int8_t* low) {
+    const __m512i products = addByteProducts(_mm512_setzero_si512(), a, _mm512_loadu_si512(high));
+    WideFloats result;
+    result.raw = _mm512_cvtepi32_ps(addByteProducts(_mm512_slli_epi32(products, 7), a, _mm512_loadu_si512(low)));
+    return result;
+}
+/// Of two numbers, each eight times.
+HWY_INLINE WideFloats eightOfEach(const float* two) {
+    double both;
+    std::memcpy(&both, two, sizeof both);
+    WideFloats result;
+    result.raw = _mm512_permutevar_ps(_mm512_castpd_ps(_mm512_set1_pd(both)),
+                                      _mm512_set_epi32(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
+    return result;
+}
+/// Of four numbers, each four times.
+HWY_INLINE WideFloats fourOfEach(const float* four) {
+    WideFloats result;
+    result.raw = _mm512_permutevar_ps(_mm512_broadcast_f32x4(_mm_loadu_ps(four)),
+                                      _mm512_set_epi32(3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0));
+    return result;
+}
+#endif
 
 }  // namespace fireside::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -24,7 +24,8 @@ struct QuantisedRow {
     std::int8_t* low = nullptr;   // -64 .. 63
     float* scale = nullptr;       // per block
     float* sum = nullptr;         // per block: the sum of its elements, as they are rounded
-    float* halfSum = nullptr;     // per half of a block likewise
+    float* halfScale = nullptr;   // scale, per half of a block
+    float* halfSum = nullptr;     // the sum of each half
 
     /// Bytes for k elements (a multiple of kBlock), and a row in such memory.
     [[nodiscard]] static std::size_t bytes(std::size_t k);

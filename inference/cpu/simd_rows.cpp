@@ -61,9 +61,11 @@ void quantise(const float* x, std::size_t k, const QuantisedRow& out) {
         quantiseBlock(x + b * kBlock, out.high + b * kBlock, out.low + b * kBlock, out.scale[b],
                       out.halfSum + 2 * b);
         out.sum[b] = out.halfSum[2 * b] + out.halfSum[2 * b + 1];
+        out.halfScale[2 * b] = out.halfScale[2 * b + 1] = out.scale[b];
     }
     for (std::size_t b = blocks; b < roundUp(blocks, kRun); ++b) {
-        out.scale[b] = out.sum[b] = out.halfSum[2 * b] = out.halfSum[2 * b + 1] = 0;
+        out.scale[b] = out.sum[b] = 0;
+        for (std::size_t half = 2 * b; half < 2 * b + 2; ++half) out.halfScale[half] = out.halfSum[half] = 0;
     }
 }
 
@@ -88,15 +90,17 @@ constexpr int zeroOf() {
     return Block::kZero;
 }
 
-/// Up to kRun blocks: their products with the input, added to four sums that do not wait for each other, and
-/// the part that does not depend on q.
-template <class Block, bool kWhole>
-HWY_INLINE void addRun(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t n,
-                       Floats8 (&sums)[4], Floats8& constants) {
+/// Scales of a run, times those of the input where one of the input's belongs to each, and the part of the products that
+/// does not depend on q.
+template <class Block>
+HWY_INLINE void beginRun(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t n,
+                         float* scale, Floats8& constants) {
     constexpr std::size_t kScales = kRun * kBlock / Block::kGroup;
-    alignas(64) float scale[kScales], offset[kScales];
+    alignas(64) float offset[kScales];
+    prefetch(weights, kRun / Block::kBlocks * Block::kBytes);
     Block::scales(weights, n, scale, offset);
     const float* const inputSums = Block::kGroup == 32 ? x.sum + b : x.halfSum + 2 * b;
+    const float* const inputScale = Block::kGroup == 32 ? x.scale + b : x.halfScale + 2 * b;
     for (std::size_t i = 0; i < kScales; i += 8) {
         if constexpr (Block::kForm == Form::Offset) {
             constants = mulAdd(load8(offset + i), load8(inputSums + i), constants);
@@ -104,45 +108,130 @@ HWY_INLINE void addRun(const std::uint8_t* weights, const QuantisedRow& x, std::
             constexpr auto kZero = static_cast<float>(-zeroOf<Block>());
             constants = mulAdd(load8(scale + i) * kZero, load8(inputSums + i), constants);
         }
-    }
-    if constexpr (Block::kGroup == 32) store8(load8(scale) * load8(x.scale + b), scale);
-    const std::size_t count = kWhole ? kRun : n;
-#if defined(__GNUC__)
-#pragma GCC unroll 8
-#endif
-    for (std::size_t j = 0; j < count; ++j) {
-        const Floats8 products = toFloats(dotBlock<Block>(weights, j, x, b + j));
-        if constexpr (Block::kGroup == 32) {
-            sums[j % 4] = mulAdd(products, set8(scale[j]), sums[j % 4]);
-        } else {
-            const float input = x.scale[b + j];
-            sums[j % 4] = mulAdd(products * input, halves8(scale[2 * j], scale[2 * j + 1]), sums[j % 4]);
-        }
+        store8(load8(scale + i) * load8(inputScale + i), scale + i);
+        keepInMemory(scale + i);
     }
 }
 
+constexpr std::size_t kChains = 2;  // sums of a row that do not wait for each other
+
+/// What is summed of one row: in registers, so that no index may be a variable.
+struct RowSums {
+#if FIRESIDE_CPU_VNNI
+    WideFloats chains[kChains];
+#else
+    Floats8 chains[kChains];
+#endif
+    Floats8 constants;
+};
+HWY_INLINE RowSums noSums() {
+    RowSums sums;
+    sums.constants = zero8();
+#if FIRESIDE_CPU_VNNI
+    sums.chains[0] = sums.chains[1] = hn::Zero(hn::FixedTag<float, 16>());
+#else
+    sums.chains[0] = sums.chains[1] = zero8();
+#endif
+    return sums;
+}
+HWY_INLINE Floats8 togetherOf(const RowSums& sums) {
+#if FIRESIDE_CPU_VNNI
+    const WideFloats both = hn::Add(sums.chains[0], sums.chains[1]);
+    Floats8 all = sums.constants;
+    all.part[0].raw = _mm256_add_ps(all.part[0].raw, _mm512_castps512_ps256(both.raw));
+    all.part[0].raw = _mm256_add_ps(all.part[0].raw, _mm512_extractf32x8_ps(both.raw, 1));
+    return all;
+#else
+    return add(add(sums.chains[0], sums.chains[1]), sums.constants);
+#endif
+}
+
+/// Fewer than kRun blocks.
 template <class Block>
-float dotRow(const std::uint8_t* weights, const QuantisedRow& x, std::size_t blocks) {
+HWY_INLINE Floats8 sumOfBlocks(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t n,
+                               const float* scale) {
+    Floats8 total = zero8();
+    for (std::size_t j = 0; j < n; ++j) {
+        const Floats8 products = toFloats(dotBlock<Block>(weights, j, x, b + j));
+        const Floats8 scales =
+            Block::kGroup == 32 ? set8(scale[j]) : halves8(scale[2 * j], scale[2 * j + 1]);
+        total = mulAdd(products, scales, total);
+    }
+    return total;
+}
+
+/// Blocks j and j + 1 of a run.
+template <class Block>
+HWY_INLINE void addTwo(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t j,
+                       const float* scale, RowSums& sums) {
+#if FIRESIDE_CPU_VNNI
+    __m512i q;
+    if constexpr (requires { Block::unpackTwo(weights, j); }) {
+        q = Block::unpackTwo(weights, j);
+    } else {
+        q = joined(Block::unpack(weights, j), Block::unpack(weights, j + 1));
+    }
+    if constexpr (Block::kForm == Form::Signed) q = _mm512_xor_si512(q, _mm512_set1_epi8(-128));
+    const WideFloats products = dotOfTwo(q, x.high + (b + j) * kBlock, x.low + (b + j) * kBlock);
+    const WideFloats scales = Block::kGroup == 32 ? eightOfEach(scale + j) : fourOfEach(scale + 2 * j);
+    WideFloats& chain = sums.chains[j / 2 % kChains];
+    chain = hn::MulAdd(products, scales, chain);
+#else
+#pragma GCC unroll 2
+    for (std::size_t i = j; i < j + 2; ++i) {
+        const Floats8 products = toFloats(dotBlock<Block>(weights, i, x, b + i));
+        const Floats8 scales =
+            Block::kGroup == 32 ? set8(scale[i]) : halves8(scale[2 * i], scale[2 * i + 1]);
+        sums.chains[i % kChains] = mulAdd(products, scales, sums.chains[i % kChains]);
+    }
+#endif
+}
+
+/// kCount rows side by side: one alone waits for its own results most of the time.
+template <class Block, std::size_t kCount>
+void dotBeside(const std::uint8_t* weights, std::size_t stride, const QuantisedRow& x, std::size_t blocks, float* out) {
     constexpr std::size_t kRunBytes = kRun / Block::kBlocks * Block::kBytes;
-    Floats8 sums[4] = {zero8(), zero8(), zero8(), zero8()};
-    Floats8 constants = zero8();
+    alignas(64) float scale[kCount][kRun * kBlock / Block::kGroup];
+    RowSums sums[kCount];
+#pragma GCC unroll 4
+    for (std::size_t r = 0; r < kCount; ++r) sums[r] = noSums();
     std::size_t b = 0;
     for (; b + kRun <= blocks; b += kRun, weights += kRunBytes) {
-        addRun<Block, true>(weights, x, b, kRun, sums, constants);
+#pragma GCC unroll 4
+        for (std::size_t r = 0; r < kCount; ++r) {
+            beginRun<Block>(weights + r * stride, x, b, kRun, scale[r], sums[r].constants);
+        }
+#pragma GCC unroll 4
+        for (std::size_t j = 0; j < kRun; j += 2) {
+#pragma GCC unroll 4
+            for (std::size_t r = 0; r < kCount; ++r) {
+                addTwo<Block>(weights + r * stride, x, b, j, scale[r], sums[r]);
+            }
+        }
     }
-    if constexpr (Block::kBlocks == 1) {
-        if (b < blocks) addRun<Block, false>(weights, x, b, blocks - b, sums, constants);
+#pragma GCC unroll 4
+    for (std::size_t r = 0; r < kCount; ++r) {
+        Floats8 all = togetherOf(sums[r]);
+        if constexpr (Block::kBlocks == 1) {
+            if (b < blocks) {
+                beginRun<Block>(weights + r * stride, x, b, blocks - b, scale[r], all);
+                all = add(all, sumOfBlocks<Block>(weights + r * stride, x, b, blocks - b, scale[r]));
+            }
+        }
+        out[r] = sum(all);
     }
-    return sum(add(add(add(sums[0], sums[1]), add(sums[2], sums[3])), constants));
 }
 
-void dotRows(gguf::TensorType type, const WeightRows& rows, const QuantisedRow& x, std::size_t k,
-             float* out) {
+void dotRows(gguf::TensorType type, const WeightRows& rows, const QuantisedRow& x, std::size_t k, float* out) {
+    constexpr std::size_t kBeside = 4;
     withBlock(type, [&](auto block) {
-        const auto* weights = reinterpret_cast<const std::uint8_t*>(rows.data);
-        for (std::size_t n = 0; n < rows.count; ++n, weights += rows.stride) {
-            out[n] = dotRow<decltype(block)>(weights, x, k / kBlock);
+        using Block = decltype(block);
+        const auto* const weights = reinterpret_cast<const std::uint8_t*>(rows.data);
+        std::size_t n = 0;
+        for (; n + kBeside <= rows.count; n += kBeside) {
+            dotBeside<Block, kBeside>(weights + n * rows.stride, rows.stride, x, k / kBlock, out + n);
         }
+        for (; n < rows.count; ++n) dotBeside<Block, 1>(weights + n * rows.stride, 0, x, k / kBlock, out + n);
     });
 }
 
@@ -171,9 +260,11 @@ template <gguf::TensorType kType>
 float dotFloatRow(const std::byte* weights, const float* x, std::size_t k) {
     const AllFloats d;
     const std::size_t lanes = hn::Lanes(d);
+    constexpr std::size_t bytes = kType == gguf::TensorType::F32 ? 4 : 2;  // of a weight
     auto s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
     std::size_t i = 0;
     for (; i + 4 * lanes <= k; i += 4 * lanes) {
+        prefetch(weights + i * bytes, 4 * lanes * bytes);
         s0 = hn::MulAdd(loadWeights<kType>(weights, i), hn::LoadU(d, x + i), s0);
         s1 = hn::MulAdd(loadWeights<kType>(weights, i + lanes), hn::LoadU(d, x + i + lanes), s1);
         s2 = hn::MulAdd(loadWeights<kType>(weights, i + 2 * lanes), hn::LoadU(d, x + i + 2 * lanes), s2);
@@ -183,7 +274,6 @@ float dotFloatRow(const std::byte* weights, const float* x, std::size_t k) {
         s0 = hn::MulAdd(loadWeights<kType>(weights, i), hn::LoadU(d, x + i), s0);
     }
     float rest = 0;
-    const std::size_t bytes = gguf::traits(kType).bytesPerBlock;
     for (; i < k; ++i) {
         float weight;
         gguf::decode(kType, {weights + i * bytes, bytes}, {&weight, 1});
@@ -263,7 +353,7 @@ bool integerType(gguf::TensorType type) {
 
 std::size_t QuantisedRow::bytes(std::size_t k) {
     const std::size_t blocks = roundUp(k / kBlock, 8);
-    return 2 * roundUp(k, kAlignment) + 4 * roundUp(blocks * sizeof(float), kAlignment);
+    return 2 * roundUp(k, kAlignment) + 6 * roundUp(blocks * sizeof(float), kAlignment);
 }
 
 QuantisedRow QuantisedRow::in(std::byte* memory, std::size_t k) {
@@ -274,6 +364,7 @@ QuantisedRow QuantisedRow::in(std::byte* memory, std::size_t k) {
     row.low = carver.take<std::int8_t>(k);
     row.scale = carver.take<float>(blocks);
     row.sum = carver.take<float>(blocks);
+    row.halfScale = carver.take<float>(2 * blocks);
     row.halfSum = carver.take<float>(2 * blocks);
     return row;
 }

@@ -10,6 +10,7 @@
 //   Writes
 //                    all eight, of any numbers beyond n. With Form::Offset also offsets.
 //   unpack()         q of the j-th 32 weights from there
+//   unpackTwo()      of the j-th and the next, where there is a shorter way than two of these
 #if defined(FIRESIDE_CPU_WEIGHT_BLOCKS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef FIRESIDE_CPU_WEIGHT_BLOCKS_INL_H_
 #undef FIRESIDE_CPU_WEIGHT_BLOCKS_INL_H_
@@ -65,6 +66,11 @@ struct BlockQ4_0 {
     static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
         return nibbles(p + j * kBytes + 2);
     }
+#if FIRESIDE_CPU_VNNI
+    static HWY_INLINE __m512i unpackTwo(const std::uint8_t* p, std::size_t j) {
+        return nibblesOfTwo(p + j * kBytes + 2, p + (j + 1) * kBytes + 2);
+    }
+#endif
 };
 
 struct BlockQ4_1 {
@@ -78,6 +84,11 @@ struct BlockQ4_1 {
     static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
         return nibbles(p + j * kBytes + 4);
     }
+#if FIRESIDE_CPU_VNNI
+    static HWY_INLINE __m512i unpackTwo(const std::uint8_t* p, std::size_t j) {
+        return nibblesOfTwo(p + j * kBytes + 4, p + (j + 1) * kBytes + 4);
+    }
+#endif
 };
 
 struct BlockQ5_0 {
@@ -140,6 +151,11 @@ struct BlockQ4_K {
         const Bytes32 packed = loadBytes(p + 16 + j / 2 * 32);
         return (j % 2 == 0 ? packed : shiftRight(packed, 4)) & 0x0f;
     }
+#if FIRESIDE_CPU_VNNI
+    static HWY_INLINE __m512i unpackTwo(const std::uint8_t* p, std::size_t j) {
+        return lowThenHigh(p + 16 + j / 2 * 32);
+    }
+#endif
 };
 
 struct BlockQ5_K {
