@@ -42,13 +42,14 @@ using IntTag = hn::FixedTag<std::int32_t, kPartLanes>;
 using FloatTag = hn::FixedTag<float, kPartLanes>;
 using Halves = hn::FixedTag<std::uint8_t, 16>;
 
-// Weights come from memory once per step, so they are asked for this long before: processors do not look ahead over the
-// end of a page by themselves, and the pages of a mapped file are small.
+// Weights come from memory once per step, so they are asked for this long before: processors do not look
+// ahead over the end of a page by themselves, and the pages of a mapped file are small.
 constexpr std::size_t kAhead = 3072;
 
 /// Asks for `bytes` from kAhead behind `at` on; beyond the end of memory that is allowed.
 HWY_INLINE void prefetch(const void* at, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; i += 64) hwy::Prefetch(static_cast<const std::uint8_t*>(at) + kAhead + i);
+    for (std::size_t i = 0; i < bytes; i += 64)
+        hwy::Prefetch(static_cast<const std::uint8_t*>(at) + kAhead + i);
 }
 
 /// 32 bytes, unsigned unless a type says otherwise.
@@ -242,8 +243,8 @@ HWY_INLINE Floats8 load8(const float* from) {
 HWY_INLINE void store8(Floats8 x, float* to) {
     for (std::size_t p = 0; p < kParts; ++p) hn::StoreU(x.part[p], FloatTag(), to + p * kPartLanes);
 }
-/// Makes the compiler load single elements of what was just stored, which a multiplication does on its way, instead of
-/// shuffling them out of the vector.
+/// Makes the compiler load single elements of what was just stored, which a multiplication does on its way,
+/// instead of shuffling them out of the vector.
 HWY_INLINE void keepInMemory(float* eight) {
 #if defined(__GNUC__)
     asm volatile("" : "+m"(*reinterpret_cast<float(*)[8]>(eight)));
@@ -351,7 +352,8 @@ HWY_INLINE __m512i lowThenHigh(const void* from) {
 HWY_INLINE WideFloats dotOfTwo(__m512i a, const std::int8_t* high, const std::int8_t* low) {
     const __m512i products = addByteProducts(_mm512_setzero_si512(), a, _mm512_loadu_si512(high));
     WideFloats result;
-    result.raw = _mm512_cvtepi32_ps(addByteProducts(_mm512_slli_epi32(products, 7), a, _mm512_loadu_si512(low)));
+    result.raw =
+        _mm512_cvtepi32_ps(addByteProducts(_mm512_slli_epi32(products, 7), a, _mm512_loadu_si512(low)));
     return result;
 }
 /// Of two numbers, each eight times.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "inference/cpu/attention.h"
 #include "inference/cpu/kv_rows.h"
 #include "inference/cpu/lower.h"
 
@@ -13,45 +14,10 @@ namespace fireside::cpu {
 namespace {
 
 constexpr std::size_t kPositions = 64;  // of a block
-constexpr std::size_t kFewTokens = 4;   // up to which positions are cut
-constexpr std::size_t kMostPieces = 16;
-constexpr std::size_t kPiecePositions = 256;  // at least
 
 std::size_t sizeOf(std::int32_t n) {
     return static_cast<std::size_t>(n);
 }
-
-struct Attention {
-    ValueView q, out;
-    CacheView cache;
-    std::size_t heads, group, kvHeads, keySize, valueSize;
-    float scale, softcap;
-    std::size_t window;
-    bool causal;
-    const float* sinks = nullptr;
-    const Handover* partial = nullptr;
-
-    /// Positions begin .. end - 1 that token t sees.
-    struct Range {
-        std::size_t begin, end;
-    };
-    [[nodiscard]] Range seen(std::size_t t, const StepView& step) const {
-        const std::size_t end = causal ? step.positionOf(t) + 1 : step.count();
-        return {window > 0 && end > window ? end - window : 0, end};
-    }
-    [[nodiscard]] std::size_t pieceCount(const StepView& step) const {
-        if (step.count() > kFewTokens) return 1;
-        const Range all = seen(step.count() - 1, step);
-        return std::clamp((all.end - all.begin) / kPiecePositions, std::size_t{1}, kMostPieces);
-    }
-    /// A softmax that is not finished: of each head the largest score, the sum of exponentials relative to
-    /// it, and the values weighted with them.
-    [[nodiscard]] std::size_t partialFloats() const { return 2 + valueSize; }
-    [[nodiscard]] float* partialOf(std::size_t t, std::size_t head, std::size_t piece) const {
-        const std::size_t index = (t * heads + head) * kMostPieces + piece;
-        return reinterpret_cast<float*>(partial->memory) + index * partialFloats();
-    }
-};
 
 struct Block {
     float* keys;     // [kPositions][keySize]
@@ -69,24 +35,6 @@ Block carve(const Attention& op, Carver& carver) {
     return block;
 }
 
-/// Decodes the keys and values of one KV head at `count` positions from `first` on.
-void load(const Attention& op, std::size_t kvHead, std::size_t first, std::size_t count, const Block& block) {
-    const CacheView& cache = op.cache;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t row = (first + i) % cache.rows;
-        float* const key = block.keys + i * op.keySize;
-        float* const value = block.values + i * op.valueSize;
-        loadKvRow(cache.type, cache.keys + row * cache.keyStride, cache.keyWidth, kvHead * op.keySize,
-                  op.keySize, key);
-        if (cache.values == nullptr) {
-            std::copy_n(key, op.valueSize, value);
-        } else {
-            loadKvRow(cache.type, cache.values + row * cache.valueStride, cache.valueWidth,
-                      kvHead * op.valueSize, op.valueSize, value);
-        }
-    }
-}
-
 /// One more block of positions for one head.
 void attend(const Attention& op, const float* q, std::size_t count, const Block& block, float* softmax) {
     const FloatKernels& kernels = floatKernels();
@@ -94,13 +42,13 @@ void attend(const Attention& op, const float* q, std::size_t count, const Block&
         block.scores[i] = op.scale * kernels.dot(q, block.keys + i * op.keySize, op.keySize);
     }
     if (op.softcap > 0) kernels.softCap(block.scores, count, op.softcap);
-    const float largest = std::max(softmax[0], *std::max_element(block.scores, block.scores + count));
+    const float largest = std::max(softmax[0], kernels.largest(block.scores, count));
     const float kept = std::exp(softmax[0] - largest);  // 0 at first, when there is -infinity
     softmax[0] = largest;
     softmax[1] = softmax[1] * kept + kernels.exponentials(block.scores, count, largest);
     float* const values = softmax + 2;
     if (kept != 1) {
-        for (std::size_t d = 0; d < op.valueSize; ++d) values[d] *= kept;
+        kernels.scale(values, op.valueSize, kept);
     }
     for (std::size_t i = 0; i < count; ++i) {
         kernels.addScaled(block.values + i * op.valueSize, op.valueSize, block.scores[i], values);
@@ -142,7 +90,7 @@ void attendPiece(const Attention& op, std::size_t task, const StepView& step, Wo
     }
     for (std::size_t first = begin; first < end; first += kPositions) {
         const std::size_t count = std::min(kPositions, end - first);
-        load(op, kvHead, first, count, block);
+        loadPositions(op, kvHead, first, count, block.keys, block.values);
         for (std::size_t g = 0; g < op.group; ++g) {
             const float* const q = op.q.row(t) + (kvHead * op.group + g) * op.keySize;
             attend(op, q, count, block, softmaxOf(g));
@@ -156,12 +104,30 @@ void attendPiece(const Attention& op, std::size_t task, const StepView& step, Wo
 
 void mergePieces(const Attention& op, std::size_t task, const StepView& step) {
     const std::size_t t = task / op.heads, head = task % op.heads, cut = op.pieceCount(step);
-    const float* softmaxes[kMostPieces];
+    const float* softmaxes[Attention::kMostPieces];
     for (std::size_t p = 0; p < cut; ++p) softmaxes[p] = op.partialOf(t, head, p);
     finish(op, t, head, softmaxes, cut);
 }
 
 }  // namespace
+
+void loadPositions(const Attention& op, std::size_t kvHead, std::size_t first, std::size_t count, float* keys,
+                   float* values) {
+    const CacheView& cache = op.cache;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t row = (first + i) % cache.rows;
+        float* const key = keys + i * op.keySize;
+        float* const value = values + i * op.valueSize;
+        loadKvRow(cache.type, cache.keys + row * cache.keyStride, cache.keyWidth, kvHead * op.keySize,
+                  op.keySize, key);
+        if (cache.values == nullptr) {
+            std::copy_n(key, op.valueSize, value);
+        } else {
+            loadKvRow(cache.type, cache.values + row * cache.valueStride, cache.valueWidth,
+                      kvHead * op.valueSize, op.valueSize, value);
+        }
+    }
+}
 
 Phases lower(const plan::KvStoreOp& op, Lowering& lowering) {
     const ValueView k = lowering.operands().value(op.k);
@@ -191,22 +157,25 @@ Phases lower(const plan::AttentionOp& op, Lowering& lowering) {
     attention.window = sizeOf(op.window);
     attention.causal = op.causal;
     if (op.sinks) attention.sinks = lowering.weights().floats(*op.sinks);
-    const std::size_t tokens = std::min(lowering.capacity(), kFewTokens);
-    attention.partial = &lowering.handover(tokens * attention.heads * kMostPieces *
+    const std::size_t tokens = std::min(lowering.capacity(), Attention::kFewTokens);
+    attention.partial = &lowering.handover(tokens * attention.heads * Attention::kMostPieces *
                                            attention.partialFloats() * sizeof(float));
     Carver carver(nullptr);
     carve(attention, carver);
     Work pieces;
-    pieces.workspaceBytes = carver.taken();
+    pieces.workspaceBytes = std::max(carver.taken(), tiledWorkspace(attention));
     pieces.tasks = [=](const StepView& step) {
+        if (!attention.few(step)) return tiledTasks(attention, step);
         return step.count() * attention.kvHeads * attention.pieceCount(step);
     };
     pieces.run = [=](std::size_t task, const StepView& step, Workspace workspace) {
+        if (!attention.few(step)) return attendTiled(attention, task, step, workspace);
         attendPiece(attention, task, step, workspace);
     };
     Work merge;
     merge.tasks = [=](const StepView& step) {
-        return attention.pieceCount(step) > 1 ? step.count() * attention.heads : 0;
+        const bool cut = attention.few(step) && attention.pieceCount(step) > 1;
+        return cut ? step.count() * attention.heads : 0;
     };
     merge.run = [=](std::size_t task, const StepView& step, Workspace) {
         mergePieces(attention, task, step);

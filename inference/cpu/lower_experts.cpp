@@ -62,7 +62,7 @@ struct ExpertProduct {
                const float* sums) const {
         float* const to = output(entry) + first;
         const float* const more = bias != nullptr ? bias + of * n + first : nullptr;
-        for (std::size_t i = 0; i < count; ++i) to[i] = sums[i] + (more != nullptr ? more[i] : 0.0f);
+        floatKernels().addUp(sums, count, more, nullptr, to);
     }
     [[nodiscard]] std::size_t mostTiles() const {
         const std::size_t entries = capacity * used, perTile = Tiles::tokens(integer());

@@ -74,12 +74,7 @@ std::size_t preparedBytes(const MatMul& op, std::size_t mostRows) {
 void store(const MatMul& op, std::size_t t, std::size_t first, std::size_t count, const float* sums) {
     float* const out = op.out.row(t) + first;
     const float* const residual = op.residual.data != nullptr ? op.residual.row(t) + first : nullptr;
-    for (std::size_t i = 0; i < count; ++i) {
-        float x = sums[i];
-        if (op.bias != nullptr) x += op.bias[first + i];
-        if (residual != nullptr) x += residual[i];
-        out[i] = x;
-    }
+    floatKernels().addUp(sums, count, op.bias != nullptr ? op.bias + first : nullptr, residual, out);
 }
 
 /// Rows `first` .. of group g for each token.

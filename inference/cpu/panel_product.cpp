@@ -21,12 +21,11 @@ struct Panel {
 };
 
 std::size_t sumsOfTile() {
-    const TileKernels& kernels = tileKernels();
-    return std::max(kernels.tokens, kernels.floatTokens) * kernels.rows;
+    return std::max(integerTileKernels().tokens, floatTileKernels().tokens) * panelRows();
 }
 
 Panel carve(Carver& carver) {
-    const TileKernels& kernels = tileKernels();
+    const IntegerTileKernels& kernels = integerTileKernels();
     constexpr std::size_t kBlocks = kIntegerDepth / kBlock;
     Panel panel{};
     panel.memory = carver.take<std::byte>(
@@ -40,14 +39,15 @@ Panel carve(Carver& carver) {
 }  // namespace
 
 std::size_t Tiles::tokens(bool integer) {
-    return integer ? tileKernels().tokens : tileKernels().floatTokens;
+    return integer ? integerTileKernels().tokens : floatTileKernels().tokens;
 }
 std::size_t Tiles::bytes(bool integer, std::size_t k) {
-    return integer ? k / kBlock * tileKernels().tileBytes : k * tileKernels().floatTokens * sizeof(float);
+    return integer ? k / kBlock * integerTileKernels().tileBytes
+                   : k * floatTileKernels().tokens * sizeof(float);
 }
 
 std::size_t panelRows() {
-    return tileKernels().rows;
+    return integerTileKernels().rows;
 }
 
 std::size_t panelWorkspace() {
@@ -58,7 +58,8 @@ std::size_t panelWorkspace() {
 
 void multiplyPanel(gguf::TensorType type, const WeightRows& rows, std::size_t k, const Tiles& tiles,
                    Workspace workspace, const StoreTile& store) {
-    const TileKernels& kernels = tileKernels();
+    const IntegerTileKernels& integers = integerTileKernels();
+    const FloatTileKernels& floats = floatTileKernels();
     Carver carver(workspace);
     const Panel panel = carve(carver);
     const bool integer = integerType(type);
@@ -70,19 +71,19 @@ void multiplyPanel(gguf::TensorType type, const WeightRows& rows, std::size_t k,
         for (std::size_t begin = 0; begin < k; begin += depth) {
             const std::size_t n = std::min(depth, k - begin);
             if (integer) {
-                kernels.packPanel(type, rows, begin / kBlock, n / kBlock, panel.memory, panel.staging);
+                integers.packPanel(type, rows, begin / kBlock, n / kBlock, panel.memory, panel.staging);
             } else {
-                kernels.packFloatPanel(type, rows, begin, n, reinterpret_cast<float*>(panel.memory),
-                                       reinterpret_cast<float*>(panel.staging));
+                floats.packPanel(type, rows, begin, n, reinterpret_cast<float*>(panel.memory),
+                                 reinterpret_cast<float*>(panel.staging));
             }
             const std::byte* tile = tiles.data + first * tileBytes + Tiles::bytes(integer, begin);
             for (std::size_t i = 0; i < count; ++i, tile += tileBytes) {
                 float* const sums = panel.sums + i * sumsPerTile;
                 if (integer) {
-                    kernels.multiply(type, panel.memory, tile, n / kBlock, sums);
+                    integers.multiply(type, panel.memory, tile, n / kBlock, sums);
                 } else {
-                    kernels.multiplyFloat(reinterpret_cast<const float*>(panel.memory),
-                                          reinterpret_cast<const float*>(tile), n, sums);
+                    floats.multiply(reinterpret_cast<const float*>(panel.memory),
+                                    reinterpret_cast<const float*>(tile), n, sums);
                 }
                 if (begin + n == k) store(first + i, sums);
             }
@@ -91,15 +92,14 @@ void multiplyPanel(gguf::TensorType type, const WeightRows& rows, std::size_t k,
 }
 
 std::size_t packWorkspace(bool integer, std::size_t k) {
-    return integer ? tileKernels().tokens * QuantisedRow::bytes(k) : 0;
+    return integer ? integerTileKernels().tokens * QuantisedRow::bytes(k) : 0;
 }
 
 void packInputs(bool integer, const float** inputs, std::size_t count, std::size_t k, std::byte* tile,
                 Workspace workspace) {
-    const TileKernels& kernels = tileKernels();
     if (!integer) {
-        std::fill(inputs + count, inputs + kernels.floatTokens, nullptr);
-        kernels.packFloatTile(inputs, k, reinterpret_cast<float*>(tile));
+        std::fill(inputs + count, inputs + floatTileKernels().tokens, nullptr);
+        floatTileKernels().packTile(inputs, k, reinterpret_cast<float*>(tile));
         return;
     }
     std::array<QuantisedRow, kMostTokens> rows{};
@@ -107,7 +107,7 @@ void packInputs(bool integer, const float** inputs, std::size_t count, std::size
         rows[t] = QuantisedRow::in(workspace + t * QuantisedRow::bytes(k), k);
         rowKernels().quantise(inputs[t], k, rows[t]);
     }
-    kernels.packTile(rows.data(), k / kBlock, tile);
+    integerTileKernels().packTile(rows.data(), k / kBlock, tile);
 }
 
 }  // namespace fireside::cpu

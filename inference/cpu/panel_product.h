@@ -11,7 +11,7 @@
 
 namespace fireside::cpu {
 
-/// Inputs of many tokens, packed for tileKernels(): tiles of `k` elements.
+/// Inputs of many tokens, packed for integerTileKernels() or floatTileKernels(): tiles of `k` elements.
 struct Tiles {
     const std::byte* data = nullptr;
     std::size_t count = 0;

@@ -12,8 +12,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int32_t kFirstChunk = 128;  // before anything was measured
-constexpr std::int32_t kSmallestChunk = 32;
-constexpr double kChunkSeconds = 0.5;
+constexpr std::int32_t kSmallestChunk = 64;
+constexpr double kChunkSeconds =
+    2;  // a step can be cancelled at any time; this is how often it tells of progress
 
 std::int32_t vocabularyOf(const plan::Plan& plan) {
     for (const plan::Node& node : plan.nodes) {

@@ -35,7 +35,7 @@ class Session final : public plan::ExecutorSession {
     [[nodiscard]] Result<> load(std::int32_t length, std::span<const std::byte> saved) override {
         return caches_->load(length, saved);
     }
-    /// As many tokens as take about half a second.
+    /// As many tokens as take about two seconds.
     [[nodiscard]] std::int32_t preferredChunk() const override;
     [[nodiscard]] std::int32_t maxChunk() const override { return maxChunk_; }
     [[nodiscard]] std::uint64_t bytes() const override;

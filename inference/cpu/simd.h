@@ -58,10 +58,9 @@ struct RowKernels {
 /// tokens. In a panel and in a tile the elements of neighbouring rows (tokens) stand side by side, so that a
 /// vector holds one element (or 2 or 4 in the integer form) of many rows and is multiplied by that of one
 /// token. Sums are [tokens of a tile][rows], added to what is there.
-struct TileKernels {
-    std::size_t rows;          // of a panel
-    std::size_t tokens;        // of a tile of quantised inputs
-    std::size_t floatTokens;   // of a tile of floats
+struct IntegerTileKernels {
+    std::size_t rows;          // of a panel, as of one of floats
+    std::size_t tokens;        // of a tile
     std::size_t tileBytes;     // per block of kBlock inputs
     std::size_t panelBytes;    // per block of kBlock weights of all rows
     std::size_t stagingBytes;  // likewise, for packPanel
@@ -74,15 +73,22 @@ struct TileKernels {
                       std::size_t blocks, std::byte* panel, std::byte* staging);
     void (*multiply)(gguf::TensorType type, const std::byte* panel, const std::byte* tile, std::size_t blocks,
                      float* sums);
-
-    /// The same in floats: a tile is [k][floatTokens], a panel [k][rows]; null inputs are zeros. `staging`
-    /// holds 4 * k.
-    void (*packFloatTile)(const float* const* inputs, std::size_t k, float* tile);
-    void (*packFloatPanel)(gguf::TensorType type, const WeightRows& rows, std::size_t first, std::size_t k,
-                           float* panel, float* staging);
-    void (*multiplyFloat)(const float* panel, const float* tile, std::size_t k, float* sums);
 };
-[[nodiscard]] const TileKernels& tileKernels();
+[[nodiscard]] const IntegerTileKernels& integerTileKernels();
+
+/// The same in floats: a tile is [k][tokens], a panel [k][rows].
+struct FloatTileKernels {
+    std::size_t rows;
+    std::size_t tokens;
+
+    /// Null inputs are zeros.
+    void (*packTile)(const float* const* inputs, std::size_t k, float* tile);
+    /// `staging` holds 4 * k floats.
+    void (*packPanel)(gguf::TensorType type, const WeightRows& rows, std::size_t first, std::size_t k,
+                      float* panel, float* staging);
+    void (*multiply)(const float* panel, const float* tile, std::size_t k, float* sums);
+};
+[[nodiscard]] const FloatTileKernels& floatTileKernels();
 
 /// Element by element, and sums over rows.
 struct FloatKernels {
@@ -95,13 +101,18 @@ struct FloatKernels {
     /// out = f(gate) * up, as plan::ActivationOp without gateRepeat; up may be null.
     void (*activate)(plan::Activation activation, float limit, const float* gate, const float* up,
                      std::size_t n, float* out);
+    /// Of n >= 1 elements.
+    float (*largest)(const float* x, std::size_t n);
     /// x = exp(x - largest); returns their sum.
     float (*exponentials)(float* x, std::size_t n, float largest);
     /// cap * tanh(x / cap).
     void (*softCap)(float* x, std::size_t n, float cap);
     float (*dot)(const float* a, const float* b, std::size_t n);
+    void (*scale)(float* x, std::size_t n, float factor);
     /// sums[i] += factor * x[i]
     void (*addScaled)(const float* x, std::size_t n, float factor, float* sums);
+    /// out = sums (+ bias) (+ residual), each of which may be null.
+    void (*addUp)(const float* sums, std::size_t n, const float* bias, const float* residual, float* out);
     void (*floatsOfHalves)(const std::uint16_t* from, std::size_t n, float* out);
     /// Rounded to nearest, ties to even; infinite beyond 65504.
     void (*halvesOfFloats)(const float* x, std::size_t n, std::uint16_t* out);

@@ -163,6 +163,21 @@ void activate(plan::Activation activation, float limit, const float* gate, const
     }
 }
 
+float largest(const float* x, std::size_t n) {
+    V top = hn::Set(D(), x[0]);
+    std::size_t i = 0;
+    for (; i + kLanes <= n; i += kLanes) top = hn::Max(top, hn::LoadU(D(), x + i));
+    float result = hn::GetLane(hn::MaxOfLanes(D(), top));
+    for (; i < n; ++i) result = x[i] > result ? x[i] : result;
+    return result;
+}
+
+void scale(float* x, std::size_t n, float factor) {
+    const V f = hn::Set(D(), factor);
+    map(
+        n, x, [f](V a) { return hn::Mul(a, f); }, x);
+}
+
 float exponentials(float* x, std::size_t n, float largest) {
     const V top = hn::Set(D(), largest);
     map(
@@ -184,6 +199,18 @@ void addScaled(const float* x, std::size_t n, float factor, float* sums) {
     const V f = hn::Set(D(), factor);
     map(
         n, sums, [f](V a, V s) { return hn::MulAdd(a, f, s); }, x, static_cast<const float*>(sums));
+}
+
+void addUp(const float* sums, std::size_t n, const float* bias, const float* residual, float* out) {
+    const auto add = [](V a, V b) { return hn::Add(a, b); };
+    if (bias != nullptr && residual != nullptr) {
+        map(
+            n, out, [](V a, V b, V c) { return hn::Add(hn::Add(a, b), c); }, sums, bias, residual);
+    } else if (bias != nullptr || residual != nullptr) {
+        map(n, out, add, sums, bias != nullptr ? bias : residual);
+    } else {
+        std::memcpy(out, sums, n * sizeof *sums);
+    }
 }
 
 using HalfTag = hn::Rebind<hwy::float16_t, D>;
@@ -244,8 +271,19 @@ void halvesOfFloats(const float* x, std::size_t n, std::uint16_t* out) {
 }  // namespace
 
 const FloatKernels& floatKernelsHere() {
-    static constexpr FloatKernels kKernels{sum,     squares, normalise, activate,       exponentials,
-                                           softCap, dot,     addScaled, floatsOfHalves, halvesOfFloats};
+    static constexpr FloatKernels kKernels{.sum = sum,
+                                           .squares = squares,
+                                           .normalise = normalise,
+                                           .activate = activate,
+                                           .largest = largest,
+                                           .exponentials = exponentials,
+                                           .softCap = softCap,
+                                           .dot = dot,
+                                           .scale = scale,
+                                           .addScaled = addScaled,
+                                           .addUp = addUp,
+                                           .floatsOfHalves = floatsOfHalves,
+                                           .halvesOfFloats = halvesOfFloats};
     return kKernels;
 }
 

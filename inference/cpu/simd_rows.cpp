@@ -90,8 +90,8 @@ constexpr int zeroOf() {
     return Block::kZero;
 }
 
-/// Scales of a run, times those of the input where one of the input's belongs to each, and the part of the products that
-/// does not depend on q.
+/// Scales of a run, times those of the input where one of the input's belongs to each, and the part of the
+/// products that does not depend on q.
 template <class Block>
 HWY_INLINE void beginRun(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t n,
                          float* scale, Floats8& constants) {
@@ -148,13 +148,12 @@ HWY_INLINE Floats8 togetherOf(const RowSums& sums) {
 
 /// Fewer than kRun blocks.
 template <class Block>
-HWY_INLINE Floats8 sumOfBlocks(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t n,
-                               const float* scale) {
+HWY_INLINE Floats8 sumOfBlocks(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b,
+                               std::size_t n, const float* scale) {
     Floats8 total = zero8();
     for (std::size_t j = 0; j < n; ++j) {
         const Floats8 products = toFloats(dotBlock<Block>(weights, j, x, b + j));
-        const Floats8 scales =
-            Block::kGroup == 32 ? set8(scale[j]) : halves8(scale[2 * j], scale[2 * j + 1]);
+        const Floats8 scales = Block::kGroup == 32 ? set8(scale[j]) : halves8(scale[2 * j], scale[2 * j + 1]);
         total = mulAdd(products, scales, total);
     }
     return total;
@@ -180,8 +179,7 @@ HWY_INLINE void addTwo(const std::uint8_t* weights, const QuantisedRow& x, std::
 #pragma GCC unroll 2
     for (std::size_t i = j; i < j + 2; ++i) {
         const Floats8 products = toFloats(dotBlock<Block>(weights, i, x, b + i));
-        const Floats8 scales =
-            Block::kGroup == 32 ? set8(scale[i]) : halves8(scale[2 * i], scale[2 * i + 1]);
+        const Floats8 scales = Block::kGroup == 32 ? set8(scale[i]) : halves8(scale[2 * i], scale[2 * i + 1]);
         sums.chains[i % kChains] = mulAdd(products, scales, sums.chains[i % kChains]);
     }
 #endif
@@ -189,7 +187,8 @@ HWY_INLINE void addTwo(const std::uint8_t* weights, const QuantisedRow& x, std::
 
 /// kCount rows side by side: one alone waits for its own results most of the time.
 template <class Block, std::size_t kCount>
-void dotBeside(const std::uint8_t* weights, std::size_t stride, const QuantisedRow& x, std::size_t blocks, float* out) {
+void dotBeside(const std::uint8_t* weights, std::size_t stride, const QuantisedRow& x, std::size_t blocks,
+               float* out) {
     constexpr std::size_t kRunBytes = kRun / Block::kBlocks * Block::kBytes;
     alignas(64) float scale[kCount][kRun * kBlock / Block::kGroup];
     RowSums sums[kCount];
@@ -222,7 +221,8 @@ void dotBeside(const std::uint8_t* weights, std::size_t stride, const QuantisedR
     }
 }
 
-void dotRows(gguf::TensorType type, const WeightRows& rows, const QuantisedRow& x, std::size_t k, float* out) {
+void dotRows(gguf::TensorType type, const WeightRows& rows, const QuantisedRow& x, std::size_t k,
+             float* out) {
     constexpr std::size_t kBeside = 4;
     withBlock(type, [&](auto block) {
         using Block = decltype(block);

@@ -1,4 +1,4 @@
-// Products of many inputs: panels of weights against tiles of tokens. A dword of a panel holds kPack
+// Integer products of many inputs: panels of weights against tiles of tokens. A dword of a panel holds kPack
 // consecutive elements of one weight row, as the instruction sets multiply them:
 //   VNNI        4 unsigned bytes against 4 signed ones, first the high halves of the inputs, then, times 128,
 //   the low
@@ -8,7 +8,7 @@
 // Either fits 32 bits. Where 16 weights share a scale, form Zero is treated as Offset, with offset -kZero *
 // scale.
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "inference/cpu/simd_tiles.cpp"
+#define HWY_TARGET_INCLUDE "inference/cpu/simd_integer_tiles.cpp"
 #include <hwy/foreach_target.h>
 // After foreach_target.
 #include <hwy/highway.h>
@@ -16,24 +16,15 @@
 #include <algorithm>
 #include <cstring>
 
-#include "inference/cpu/aligned_buffer.h"
 #include "inference/cpu/simd.h"
+#include "inference/cpu/tile_shape_inl.h"
 #include "inference/cpu/weight_types_inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace fireside::cpu::HWY_NAMESPACE {
 namespace {
 
-using Floats = hn::CappedTag<float, 16>;
-using Ints = hn::Rebind<std::int32_t, Floats>;
-constexpr std::size_t kLanes = HWY_LANES(float) < 16 ? HWY_LANES(float) : 16;
-constexpr std::size_t kVectors = 2;  // of a panel
-constexpr std::size_t kRows = kVectors * kLanes;
-
-// Sums of a tile stay in registers: of 32, or of 16 before AVX-512.
-constexpr bool kManyRegisters = HWY_ARCH_ARM || kLanes == 16;
 constexpr std::size_t kTokens = kManyRegisters ? 6 : 2;
-constexpr std::size_t kFloatTokens = kManyRegisters ? 12 : 5;
 
 constexpr std::size_t kPack = FIRESIDE_CPU_VNNI ? 4 : 2;
 using Packed = std::conditional_t<FIRESIDE_CPU_VNNI, std::uint8_t, std::int16_t>;
@@ -145,28 +136,6 @@ void stageRow(const std::uint8_t* weights, std::size_t blocks, std::size_t r, St
             }
         }
     }
-}
-
-/// Four rows of four dwords become four columns: out[i * stride + r] = in[r * from + i].
-HWY_INLINE void transpose4(const void* in, std::size_t from, std::int32_t* out, std::size_t stride) {
-    const hn::FixedTag<std::uint32_t, 4> d;
-    const hn::FixedTag<std::uint64_t, 2> pairs;
-    const auto row = [&](std::size_t r) {
-        return hn::LoadU(
-            d, reinterpret_cast<const std::uint32_t*>(static_cast<const std::byte*>(in) + r * from));
-    };
-    const auto r0 = row(0), r1 = row(1), r2 = row(2), r3 = row(3);
-    const auto low01 = hn::BitCast(pairs, hn::InterleaveLower(d, r0, r1));
-    const auto low23 = hn::BitCast(pairs, hn::InterleaveLower(d, r2, r3));
-    const auto high01 = hn::BitCast(pairs, hn::InterleaveUpper(d, r0, r1));
-    const auto high23 = hn::BitCast(pairs, hn::InterleaveUpper(d, r2, r3));
-    const auto store = [&](std::size_t i, auto column) {
-        hn::StoreU(hn::BitCast(d, column), d, reinterpret_cast<std::uint32_t*>(out + i * stride));
-    };
-    store(0, hn::InterleaveLower(pairs, low01, low23));
-    store(1, hn::InterleaveUpper(pairs, low01, low23));
-    store(2, hn::InterleaveLower(pairs, high01, high23));
-    store(3, hn::InterleaveUpper(pairs, high01, high23));
 }
 
 void placeRows(const StagedBlock* staged, std::size_t blocks, std::size_t row, std::size_t halves,
@@ -320,83 +289,17 @@ void multiply(gguf::TensorType type, const std::byte* panel, const std::byte* ti
     });
 }
 
-void packFloatTile(const float* const* inputs, std::size_t k, float* tile) {
-    for (std::size_t t = 0; t < kFloatTokens; ++t) {
-        for (std::size_t i = 0; i < k; ++i) tile[i * kFloatTokens + t] = inputs[t] ? inputs[t][i] : 0;
-    }
-}
-
-void decodeFloats(gguf::TensorType type, const std::byte* from, std::size_t k, float* out) {
-    if (type != gguf::TensorType::F16) {
-        const gguf::TypeTraits& traits = gguf::traits(type);
-        gguf::decode(type, {from, k / traits.blockSize * traits.bytesPerBlock}, {out, k});
-        return;
-    }
-    const Floats d;
-    std::size_t i = 0;
-    for (; i + kLanes <= k; i += kLanes) {
-        const hn::Rebind<std::uint16_t, Floats> words;
-        const hn::Repartition<std::uint8_t, decltype(words)> bytes;
-        const auto bits = hn::LoadU(bytes, reinterpret_cast<const std::uint8_t*>(from) + 2 * i);
-        const auto halves = hn::BitCast(hn::Rebind<hwy::float16_t, Floats>(), bits);
-        hn::StoreU(hn::PromoteTo(d, halves), d, out + i);
-    }
-    if (i < k) gguf::decode(type, {from + 2 * i, 2 * (k - i)}, {out + i, k - i});
-}
-
-void packFloatPanel(gguf::TensorType type, const WeightRows& rows, std::size_t first, std::size_t k,
-                    float* panel, float* staging) {
-    const gguf::TypeTraits& traits = gguf::traits(type);
-    const std::size_t skipped = first / traits.blockSize * traits.bytesPerBlock;
-    for (std::size_t row = 0; row < kRows; row += 4) {
-        if (row + 4 > rows.count) std::fill_n(staging, 4 * k, 0.0f);
-        for (std::size_t r = 0; r < 4 && row + r < rows.count; ++r) {
-            decodeFloats(type, rows.data + (row + r) * rows.stride + skipped, k, staging + r * k);
-        }
-        std::size_t i = 0;
-        for (; i + 4 <= k; i += 4) {
-            transpose4(staging + i, k * sizeof(float),
-                       reinterpret_cast<std::int32_t*>(panel + i * kRows + row), kRows);
-        }
-        for (; i < k; ++i) {
-            for (std::size_t r = 0; r < 4; ++r) panel[i * kRows + row + r] = staging[r * k + i];
-        }
-    }
-}
-
-void multiplyFloat(const float* panel, const float* tile, std::size_t k, float* out) {
-    const Floats d;
-    hn::Vec<Floats> sums[kVectors][kFloatTokens];
-#pragma GCC unroll 2
-    for (std::size_t v = 0; v < kVectors; ++v) {
-#pragma GCC unroll 12
-        for (std::size_t t = 0; t < kFloatTokens; ++t)
-            sums[v][t] = hn::LoadU(d, out + t * kRows + v * kLanes);
-    }
-    for (std::size_t i = 0; i < k; ++i, panel += kRows, tile += kFloatTokens) {
-        const auto w0 = hn::LoadU(d, panel);
-        const auto w1 = hn::LoadU(d, panel + kLanes);
-#pragma GCC unroll 12
-        for (std::size_t t = 0; t < kFloatTokens; ++t) {
-            const auto x = hn::Set(d, tile[t]);
-            sums[0][t] = hn::MulAdd(w0, x, sums[0][t]);
-            sums[1][t] = hn::MulAdd(w1, x, sums[1][t]);
-        }
-    }
-#pragma GCC unroll 2
-    for (std::size_t v = 0; v < kVectors; ++v) {
-#pragma GCC unroll 12
-        for (std::size_t t = 0; t < kFloatTokens; ++t)
-            hn::StoreU(sums[v][t], d, out + t * kRows + v * kLanes);
-    }
-}
-
 }  // namespace
 
-const TileKernels& tileKernelsHere() {
-    static constexpr TileKernels kKernels{
-        kRows,    kTokens,   kFloatTokens, sizeof(TileBlock), sizeof(PanelBlock), sizeof(StagedBlock),
-        packTile, packPanel, multiply,     packFloatTile,     packFloatPanel,     multiplyFloat};
+const IntegerTileKernels& integerTileKernelsHere() {
+    static constexpr IntegerTileKernels kKernels{.rows = kRows,
+                                                 .tokens = kTokens,
+                                                 .tileBytes = sizeof(TileBlock),
+                                                 .panelBytes = sizeof(PanelBlock),
+                                                 .stagingBytes = sizeof(StagedBlock),
+                                                 .packTile = packTile,
+                                                 .packPanel = packPanel,
+                                                 .multiply = multiply};
     return kKernels;
 }
 
@@ -406,10 +309,10 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace fireside::cpu {
 
-HWY_EXPORT(tileKernelsHere);
+HWY_EXPORT(integerTileKernelsHere);
 
-const TileKernels& tileKernels() {
-    return HWY_DYNAMIC_DISPATCH(tileKernelsHere)();
+const IntegerTileKernels& integerTileKernels() {
+    return HWY_DYNAMIC_DISPATCH(integerTileKernelsHere)();
 }
 
 }  // namespace fireside::cpu
