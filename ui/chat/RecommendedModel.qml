@@ -56,8 +56,8 @@ Rectangle {
         ActionButton {
             objectName: "getRecommended"
             kind: ActionButton.Primary
-            glyph: "arrow-down"
-            text: qsTr("Get %1").arg(RecommendationController.name)
+            glyph: "library"
+            text: qsTr("See how to get it")
             onClicked: root.libraryRequested()
             Layout.topMargin: Theme.space1
         }

@@ -101,9 +101,9 @@ Rectangle {
         }
         ActionButton {
             kind: root.fits ? ActionButton.Primary : ActionButton.Secondary
-            glyph: "arrow-down"
-            text: qsTr("Get")
-            Accessible.name: qsTr("Get %1").arg(root.name)
+            glyph: "open"
+            text: qsTr("Its page")
+            Accessible.name: qsTr("Page of %1 in the browser").arg(root.name)
             Layout.alignment: Qt.AlignTop
             onClicked: root.wanted()
         }

@@ -34,6 +34,14 @@ ColumnLayout {
         Layout.leftMargin: Theme.space4
         Layout.rightMargin: Theme.space4
     }
+    BodyText {
+        text: qsTr("Download the .gguf file from the model's page in your browser, then drop it on this window.")
+        size: Theme.small
+        color: Theme.colors.textMuted
+        Layout.fillWidth: true
+        Layout.leftMargin: Theme.space4
+        Layout.rightMargin: Theme.space4
+    }
     ListView {
         id: list
         objectName: "catalog"
