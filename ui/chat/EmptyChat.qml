@@ -14,7 +14,7 @@ Flickable {
     readonly property bool ready: ModelController.state === "ready"
     readonly property bool demo: ready && ModelController.isDemo
     /// There are models besides the demo.
-    readonly property bool hasOthers: ModelListModel.count > 1
+    readonly property bool hasOthers: ModelListModel.count > 1 // qmllint disable
     readonly property bool none: ModelController.state === "none" || ModelController.state === "failed"
 
     contentHeight: Math.max(height, column.implicitHeight + 2 * Theme.space4)

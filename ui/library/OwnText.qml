@@ -65,8 +65,11 @@ ColumnLayout {
                 text: root.value
                 placeholderText: root.placeholder
                 font.pixelSize: Theme.small
-                font.family: root.mono ? Theme.monoFamily : Qt.application.font.family
                 Accessible.name: root.title
+                Binding on font.family {
+                    when: root.mono
+                    value: Theme.monoFamily
+                }
                 onEditingFinished: {
                     if (text !== root.value) {
                         ModelDetailsController.set(root.setting, text);
