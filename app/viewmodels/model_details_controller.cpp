@@ -108,7 +108,7 @@ bool ModelDetailsController::canThink() const {
     return shown.facts && shown.facts->canThink;
 }
 
-QVariantList ModelDetailsController::facts() const {
+QVariant ModelDetailsController::facts() const {
     const LocalModel shown = model();
     QVariantList rows;
     const auto add = [&rows](const QString& label, const QString& value) {
@@ -150,7 +150,7 @@ void ModelDetailsController::appendSpeeds(QVariantList& facts) const {
     }
 }
 
-QVariantList ModelDetailsController::copies() const {
+QVariant ModelDetailsController::copies() const {
     QVariantList others;
     for (const QStringList& group : services::shelf::duplicatesAmong(shelf_.models())) {
         if (!group.contains(path_)) continue;

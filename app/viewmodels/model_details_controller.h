@@ -28,8 +28,8 @@ class ModelDetailsController : public QObject {
     Q_PROPERTY(bool canChat READ canChat NOTIFY changed)
     Q_PROPERTY(bool canThink READ canThink NOTIFY changed)
     Q_PROPERTY(bool isCurrent READ isCurrent NOTIFY changed)
-    Q_PROPERTY(QVariantList facts READ facts NOTIFY changed)    // {label, value} in the order to be shown
-    Q_PROPERTY(QVariantList copies READ copies NOTIFY changed)  // paths of the same content elsewhere
+    Q_PROPERTY(QVariant facts READ facts NOTIFY changed)    // {label, value} in the order to be shown
+    Q_PROPERTY(QVariant copies READ copies NOTIFY changed)  // paths of the same content elsewhere
     /// What is set for this model, by name: contextLength, device, kvType, chatTemplate, temperature, topK,
     /// topP, minP, repetitionPenalty, maxTokens, systemPrompt, thinking. What is not in here follows `usual`.
     Q_PROPERTY(QVariantMap own READ own NOTIFY settingsChanged)
@@ -56,8 +56,8 @@ class ModelDetailsController : public QObject {
     [[nodiscard]] bool canChat() const;
     [[nodiscard]] bool canThink() const;
     [[nodiscard]] bool isCurrent() const { return !path_.isEmpty() && path_ == loaded_; }
-    [[nodiscard]] QVariantList facts() const;
-    [[nodiscard]] QVariantList copies() const;
+    [[nodiscard]] QVariant facts() const;   // a list
+    [[nodiscard]] QVariant copies() const;  // a list
     [[nodiscard]] QVariantMap own() const;
     [[nodiscard]] QVariantMap usual() const;
     [[nodiscard]] bool reloadDue() const { return modelSettings_.isReloadDue(path_); }

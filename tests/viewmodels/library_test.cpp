@@ -44,7 +44,7 @@ struct Library : House {
 };
 
 QString fact(const ModelDetailsController& details, const QString& label) {
-    for (const QVariant& row : details.facts()) {
+    for (const QVariant& row : details.facts().toList()) {
         if (row.toMap().value("label") == label) return row.toMap().value("value").toString();
     }
     return {};
@@ -167,7 +167,7 @@ class LibraryTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(library.controller.duplicatesText().contains("more than once"), kPatienceMs);
         QTRY_COMPARE(value(library.list, 0, "duplicates").toInt(), 1);
         library.details.setPath(folder.filePath("models/one.gguf"));
-        QCOMPARE(library.details.copies(),
+        QCOMPARE(library.details.copies().toList(),
                  QVariantList{QDir::toNativeSeparators(folder.filePath("models/two.gguf"))});
     }
 

@@ -212,22 +212,24 @@ class ShelfServiceTest : public QObject {
         put(data.path(), "models/same-size-1.gguf", "GGUFone");
         put(data.path(), "models/same-size-2.gguf", "GGUFtwo");
         put(data.path(), "models/alone.gguf", "GGUF alone");
-        Shelf shelf(data.path());
-        QTRY_COMPARE_WITH_TIMEOUT(shelf.service.models().size(), 5, kPatienceMs);
-        HashService hashes(shelf.service);
-        QSignalSpy finished(&hashes, &HashService::finished);
-        hashes.findDuplicates();
-        QVERIFY(hashes.isBusy());
-        QVERIFY(finished.wait(kPatienceMs));
-        QCOMPARE(hashes.bytesDone(), 2 * QFileInfo(kDemo).size() + 14);
-        QCOMPARE(hashes.bytesDone(), hashes.bytesTotal());
-        const QList<QStringList> groups = duplicatesAmong(shelf.service.models());
-        QCOMPARE(groups.size(), 1);
-        QCOMPARE(groups.first().size(), 2);
-        QVERIFY(shelf.model("alone").sha256.isEmpty());
+        {
+            Shelf shelf(data.path());
+            QTRY_COMPARE_WITH_TIMEOUT(shelf.service.models().size(), 5, kPatienceMs);
+            HashService hashes(shelf.service);
+            QSignalSpy finished(&hashes, &HashService::finished);
+            hashes.findDuplicates();
+            QVERIFY(hashes.isBusy());
+            QVERIFY(finished.wait(kPatienceMs));
+            QCOMPARE(hashes.bytesDone(), 2 * QFileInfo(kDemo).size() + 14);
+            QCOMPARE(hashes.bytesDone(), hashes.bytesTotal());
+            const QList<QStringList> groups = duplicatesAmong(shelf.service.models());
+            QCOMPARE(groups.size(), 1);
+            QCOMPARE(groups.first().size(), 2);
+            QVERIFY(shelf.model("alone").sha256.isEmpty());
 
-        hashes.findDuplicates();  // nothing left to read
-        QCOMPARE(finished.count(), 2);
+            hashes.findDuplicates();  // nothing left to read
+            QCOMPARE(finished.count(), 2);
+        }                         // what was found out is written by now
         Shelf next(data.path());  // and it is remembered
         QTRY_COMPARE_WITH_TIMEOUT(duplicatesAmong(next.service.models()).size(), 1, kPatienceMs);
     }
