@@ -14,12 +14,13 @@ namespace fireside::domain {
 using DownloadId = qint64;
 
 enum class DownloadState {
-    Queued = 0,   // its turn comes
-    Running = 1,  // now
-    Paused = 2,   // the user stopped it; it goes on when the user says so
-    Waiting = 3,  // `error` says why; it goes on by itself at `waitUntil`
-    Done = 4,     // every file is in its place and verified
-    Failed = 5,   // `error` says why; what has arrived is kept
+    Queued = 0,     // its turn comes
+    Running = 1,    // now
+    Paused = 2,     // the user stopped it; it goes on when the user says so
+    Waiting = 3,    // `error` says why; it goes on by itself at `waitUntil`
+    Done = 4,       // every file is in its place and verified
+    Failed = 5,     // `error` says why; what has arrived is kept
+    Verifying = 6,  // all bytes are there and being checked
 };
 
 struct DownloadFile {

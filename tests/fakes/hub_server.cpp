@@ -33,6 +33,8 @@ class HubServer::Connection : public QObject {
     Connection(std::shared_ptr<State> state, QTcpSocket* socket, QObject* parent)
         : QObject(parent), state_(std::move(state)), socket_(socket) {
         socket_->setParent(this);
+        setsockopt(int(socket_->socketDescriptor()), SOL_SOCKET, SO_SNDBUF, &kKernelBytes,
+                   sizeof kKernelBytes);
         connect(socket_, &QTcpSocket::readyRead, this, &Connection::receive);
         connect(socket_, &QTcpSocket::bytesWritten, this, &Connection::pump);
         connect(socket_, &QTcpSocket::disconnected, this, &QObject::deleteLater);
@@ -42,6 +44,7 @@ class HubServer::Connection : public QObject {
 
  private:
     static constexpr qint64 kPiece = 256 << 10;
+    static constexpr int kKernelBytes = 128 << 10;  // so that what counts as sent is not long on its way
 
     void receive() {
         input_ += socket_->readAll();

@@ -34,6 +34,7 @@ ONLY_IN = {
     r"^pcre2\.h": ["inference/text"],
     r"^utf8proc\.h": ["inference/text"],
     r"^md4c": ["app/domain"],
+    r"^openssl/": ["app/base"],
     # Whatever reaches a network: the one gate.
     r"^(QtNetwork|QNetwork|QHttp|QSsl|QTcp|QUdp|QSctp|QDtls|QHost|QDns|QAbstractSocket|QLocalS|QRestAccess)": [
         "app/services/network"],

@@ -1,0 +1,149 @@
+#include "app/services/hub/hub_service.h"
+
+#include <QRegularExpression>
+
+#include "app/services/hub/hugging_face.h"
+#include "app/services/hub/model_scope.h"
+
+namespace fireside::services {
+
+using domain::Hub;
+using domain::RemoteModel;
+
+namespace {
+
+template <class T>
+QFuture<Result<T>> ready(Error error) {
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(Result<T>(std::move(error)));
+    promise.finish();
+    return promise.future();
+}
+
+/// Parses an answer where it arrives, on the transfer thread.
+template <class T, class Parse>
+QFuture<Result<T>> parsed(const QFuture<Result<HttpAnswer>>& answer, Parse parse) {
+    return QFuture(answer).then(QtFuture::Launch::Sync,
+                                [parse = std::move(parse)](const Result<HttpAnswer>& result) -> Result<T> {
+                                    if (!result.ok()) return result.error();
+                                    return parse(*result);
+                                });
+}
+
+Error badId(const QString& id) {
+    return {ErrorCode::InvalidArgument, "\"" + id.toStdString() + "\" is not \"author/name\""};
+}
+
+/// Cards begin with a block of YAML between lines of three hyphens.
+QString withoutMetadata(const QString& card) {
+    static const QRegularExpression kBlock(QStringLiteral("\\A\\x{FEFF}?---\\r?\\n.*?\\n---[ \\t]*\\r?\\n"),
+                                           QRegularExpression::DotMatchesEverythingOption);
+    QString text = card;
+    return text.remove(kBlock).trimmed();
+}
+
+}  // namespace
+
+bool isRepositoryId(const QString& text) {
+    static const QRegularExpression kId(QStringLiteral("\\A[A-Za-z0-9_.-]{1,96}/[A-Za-z0-9_.-]{1,128}\\z"));
+    return kId.match(text).hasMatch() && !text.contains(QLatin1String("..")) && !text.startsWith(u'.') &&
+           !text.contains(QLatin1String("/."));
+}
+
+HubService::HubService(NetworkService& network, const AccessTokenService& token, HubEndpoints endpoints)
+    : network_(network), token_(token), endpoints_(std::move(endpoints)) {}
+
+HttpRequest HubService::request(Hub hub, const QUrl& url, const QString& reason) const {
+    HttpRequest request;
+    request.url = url;
+    request.reason = reason;
+    if (hub == Hub::HuggingFace && !token_.token().isEmpty()) {
+        request.authorization = "Bearer " + token_.token().toUtf8();
+    }
+    return request;
+}
+
+QFuture<Result<HubPage>> HubService::search(const HubQuery& query) {
+    const QUrl& endpoint = endpoints_.of(query.hub);
+    const bool huggingFace = query.hub == Hub::HuggingFace;
+    const QUrl url =
+        huggingFace ? hugging_face::searchUrl(endpoint, query) : model_scope::searchUrl(endpoint, query);
+    const auto answer = network_.fetch(request(query.hub, url, QStringLiteral("search for models")));
+    return parsed<HubPage>(answer, [query, huggingFace](const HttpAnswer& page) {
+        return huggingFace ? hugging_face::parsePage(page) : model_scope::parsePage(page, query);
+    });
+}
+
+QFuture<Result<RemoteModel>> HubService::model(Hub hub, const QString& id, const QString& revision) {
+    if (!isRepositoryId(id)) return ready<RemoteModel>(badId(id));
+    if (hub == Hub::ModelScope) return modelScopeModel(id, revision);
+    const QUrl url = hugging_face::modelUrl(endpoints_.huggingFace, id, revision);
+    return parsed<RemoteModel>(network_.fetch(request(hub, url, QStringLiteral("files of a model"))),
+                               hugging_face::parseModel);
+}
+
+QFuture<Result<RemoteModel>> HubService::modelScopeModel(const QString& id, const QString& revision) {
+    const QString reason = QStringLiteral("files of a model");
+    const auto facts = parsed<RemoteModel>(
+        network_.fetch(request(Hub::ModelScope, model_scope::modelUrl(endpoints_.modelScope, id), reason)),
+        model_scope::parseModel);
+    const HttpRequest next =
+        request(Hub::ModelScope, model_scope::filesUrl(endpoints_.modelScope, id, revision), reason);
+    return QFuture(facts)
+        .then(QtFuture::Launch::Sync,
+              [&network = network_, next, revision](const Result<RemoteModel>& model) {
+                  if (!model.ok()) return ready<RemoteModel>(model.error());
+                  return parsed<RemoteModel>(
+                      network.fetch(next),
+                      [model = *model, revision](const HttpAnswer& answer) -> Result<RemoteModel> {
+                          RemoteModel whole = model;
+                          FIRESIDE_TRY(whole.files, model_scope::parseFiles(answer));
+                          whole.revision = revision.isEmpty() ? QStringLiteral("master") : revision;
+                          return whole;
+                      });
+              })
+        .unwrap();
+}
+
+QFuture<Result<QString>> HubService::card(Hub hub, const QString& id) {
+    if (!isRepositoryId(id)) return ready<QString>(badId(id));
+    HttpRequest file = fileRequest(hub, id, {}, QStringLiteral("README.md"));
+    file.reason = QStringLiteral("card of a model");
+    file.raw = false;
+    return parsed<QString>(network_.fetch(file), [](const HttpAnswer& answer) -> Result<QString> {
+        return withoutMetadata(QString::fromUtf8(answer.body));
+    });
+}
+
+QFuture<Result<QByteArray>> HubService::range(Hub hub, const QString& id, const QString& revision,
+                                              const QString& path, qint64 from, qint64 to) {
+    if (!isRepositoryId(id)) return ready<QByteArray>(badId(id));
+    if (from < 0 || to < from) return ready<QByteArray>({ErrorCode::InvalidArgument, "an empty range"});
+    HttpRequest file = fileRequest(hub, id, revision, path);
+    file.reason = QStringLiteral("header of a model file");
+    file.range = HttpRequest::Range{from, to};
+    return parsed<QByteArray>(network_.fetch(file),
+                              [](const HttpAnswer& answer) -> Result<QByteArray> { return answer.body; });
+}
+
+HttpRequest HubService::fileRequest(Hub hub, const QString& id, const QString& revision,
+                                    const QString& path) const {
+    const QUrl& endpoint = endpoints_.of(hub);
+    HttpRequest file = request(hub,
+                               hub == Hub::HuggingFace ? hugging_face::fileUrl(endpoint, id, revision, path)
+                                                       : model_scope::fileUrl(endpoint, id, revision, path),
+                               QStringLiteral("download of a model"));
+    file.raw = true;
+    file.listQuery = false;
+    return file;
+}
+
+QUrl HubService::page(Hub hub, const QString& id) const {
+    QUrl url = endpoints_.of(hub);
+    url.setPath(url.path() + (hub == Hub::HuggingFace ? QStringLiteral("/") : QStringLiteral("/models/")) +
+                id);
+    return url;
+}
+
+}  // namespace fireside::services

@@ -1,0 +1,144 @@
+#include <iostream>
+
+#include "app/services/downloads/download_service.h"
+#include "app/services/stored_error.h"
+#include "cli/models/library.h"
+#include "cli/models/models_command.h"
+#include "cli/models/progress_line.h"
+#include "cli/models/repository_name.h"
+#include "cli/report.h"
+
+namespace fireside::cli {
+namespace {
+
+using services::DownloadService;
+
+constexpr int kMaxFailures = 10;  // in a row: some minutes
+
+struct PullArguments {
+    HubArguments hub;
+    std::string what;
+    std::string folder;
+    int connections = 0;  // 0: the setting
+    double limit = -1;    // MB/s; -1: the setting
+};
+
+/// The choice that was asked for, else an error that names all.
+Result<domain::RemoteQuantization> choiceOf(const domain::RemoteModel& model, const QString& name) {
+    const auto choices = domain::quantizationsOf(model.files);
+    if (choices.isEmpty()) {
+        return Error{ErrorCode::NotOnHub, model.id.toStdString() + " has no GGUF files"};
+    }
+    if (const auto found = domain::findQuantization(choices, name)) return *found;
+    std::string names;
+    for (const domain::RemoteQuantization& choice : choices) names += " " + choice.name.toStdString();
+    return Error{ErrorCode::InvalidArgument,
+                 "name one of the files of " + model.id.toStdString() + " behind a colon:" + names};
+}
+
+DownloadService::Options optionsOf(const PullArguments& arguments, const Library& library) {
+    const services::Settings& settings = library.settings.values();
+    DownloadService::Options options;
+    options.folder =
+        arguments.folder.empty() ? library.modelsFolder() : QString::fromStdString(arguments.folder);
+    options.takesUpQueue = false;
+    options.transfer.connections =
+        arguments.connections > 0 ? arguments.connections : settings.downloadConnections;
+    options.transfer.bytesPerSecond =
+        arguments.limit >= 0 ? qint64(arguments.limit * 1e6) : settings.downloadLimit;
+    options.transfer.maxFailures = kMaxFailures;
+    return options;
+}
+
+/// Runs one download to its end; Cancelled when the user stopped it.
+class Pull : public QObject {
+ public:
+    Pull(Library& library, DownloadService::Options options)
+        : service_(library.downloads, library.models, library.hub, library.network, std::move(options)) {
+        connect(&service_, &DownloadService::failed, this, [this](const Error& error) { end(error); });
+        connect(&service_, &DownloadService::added, this, [this](qint64 id) { id_ = id; });
+        connect(&service_, &DownloadService::progressed, this, [this](qint64 id) { show(id); });
+        connect(&service_, &DownloadService::finished, this, [this](qint64 id) {
+            if (id == id_) end({});
+        });
+        connect(&service_, &DownloadService::changed, this, [this](qint64 id) {
+            show(id);
+            const domain::Download* download = service_.find(id);
+            if (id != id_ || download == nullptr) return;
+            if (download->state == domain::DownloadState::Failed)
+                end(services::errorFromText(download->error));
+        });
+    }
+
+    Result<domain::Download> run(const domain::RemoteModel& model, const domain::RemoteQuantization& choice) {
+        const InterruptPoll poll([this] {
+            if (id_ != 0) service_.pause(id_);
+            end(Error{ErrorCode::Cancelled, ""});
+        });
+        connect(&service_, &DownloadService::loaded, this, [&] { service_.enqueue(model, choice); });
+        service_.load();
+        loop_.exec();
+        if (!outcome_.ok()) return outcome_.error();
+        return *service_.find(id_);
+    }
+
+ private:
+    void show(qint64 id) {
+        const domain::Download* download = service_.find(id);
+        if (id == id_ && download != nullptr && !ended_) line_.show(*download, service_.speed(id));
+    }
+    void end(const Result<>& outcome) {
+        if (ended_) return;
+        ended_ = true;
+        outcome_ = outcome;
+        loop_.quit();
+    }
+
+    DownloadService service_;
+    ProgressLine line_;
+    QEventLoop loop_;
+    qint64 id_ = 0;
+    bool ended_ = false;
+    Result<> outcome_;
+};
+
+int pull(const PullArguments& arguments) {
+    const RepositoryName name = parseRepositoryName(QString::fromStdString(arguments.what));
+    Library library(arguments.hub.allowNetwork);
+    if (const Result<> opened = library.open(); !opened.ok()) return report(opened.error());
+    const auto model = library.await(library.hub.model(arguments.hub.which(), name.id));
+    if (!model.ok()) return report(model.error());
+    const auto choice = choiceOf(*model, name.quantization);
+    if (!choice.ok()) return report(choice.error());
+
+    const auto download = [&] {
+        Pull run(library, optionsOf(arguments, library));
+        return run.run(*model, *choice);
+    }();
+    if (!download.ok()) {
+        if (download.code() != ErrorCode::Cancelled) return report(download.error());
+        std::cerr << "fireside-cli: Paused: the same command goes on from here." << std::endl;
+        return kExitFailed;
+    }
+    for (const domain::DownloadFile& file : download->files)
+        std::cout << file.destination.toStdString() << "\n";
+    return kExitOk;
+}
+
+}  // namespace
+
+void addModelsPullCommand(CLI::App& models, Work& chosen) {
+    auto arguments = std::make_shared<PullArguments>();
+    CLI::App* command = models.add_subcommand(
+        "pull", "Downloads a model and prints where it is. Ctrl+C pauses; the same command goes on.");
+    command->add_option("REPO[:QUANT]", arguments->what, "author/name, or author/name:Q4_K_M")->required();
+    command->add_option("--folder", arguments->folder, "where to (default: the models folder)");
+    command->add_option("--connections", arguments->connections, "at once (default: the setting, 4)")
+        ->check(CLI::Range(1, 6));
+    command->add_option("--limit", arguments->limit, "MB per second; 0: none (default: the setting)")
+        ->check(CLI::NonNegativeNumber);
+    arguments->hub.addTo(*command);
+    command->callback([arguments, &chosen] { chosen = [arguments] { return pull(*arguments); }; });
+}
+
+}  // namespace fireside::cli
