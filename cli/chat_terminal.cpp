@@ -25,7 +25,7 @@ ChatTerminal::ChatTerminal(services::ChatService& chat, services::InferenceServi
     connect(&inference, &InferenceService::loaded, this, [this](const services::LoadedModel& model) {
         if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K" << std::flush;
         std::cerr << model.name.toStdString() << " on " << model.deviceName.toStdString() << std::endl;
-        if (model.software) std::cerr << model.deviceReason.toStdString() << std::endl;
+        if (model.software || model.processor) std::cerr << model.deviceReason.toStdString() << std::endl;
         if (!model.templateProblem.isEmpty()) {
             std::cerr << "The model's own chat template cannot be read ("
                       << model.templateProblem.toStdString() << "); " << model.chatTemplate.toStdString()

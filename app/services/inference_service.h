@@ -27,9 +27,11 @@ struct LoadedModel {
     bool thinksByDefault = false;     // where it is switchable
     QString deviceId;
     QString deviceName;
-    QString deviceReason;  // the engine's words on why this device was taken
-    bool software = false;
-    int contextLength = 0;  // tokens
+    QString deviceReason;    // the engine's words on why this device was taken
+    bool software = false;   // a Vulkan device that is only software, there to test with
+    bool processor = false;  // no graphics processor at all: deviceReason says why
+    bool automatic = false;  // the device is the one that "auto" takes
+    int contextLength = 0;   // tokens
     qint64 parameters = 0;
     qint64 fileBytes = 0;
     qint64 bytes = 0;  // of weights on the device

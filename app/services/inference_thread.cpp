@@ -30,6 +30,8 @@ LoadedModel describe(const QString& path, const engine::Model& model) {
     loaded.deviceName = QString::fromStdString(device.name);
     loaded.deviceReason = QString::fromStdString(device.reason);
     loaded.software = device.software;
+    loaded.processor = device.id == "cpu";
+    loaded.automatic = device.chosen;
     loaded.contextLength = model.contextLength();
     loaded.parameters = qint64(info.parameters);
     loaded.fileBytes = qint64(info.fileBytes);

@@ -55,9 +55,9 @@ class ModelSettingsService : public QObject {
     QHash<QString, domain::ModelSettings> own_;
     bool known_ = false;
     QSet<QString> early_;  // paths that were changed before
-    QString waiting_;  // to be opened once known_
-    QString loaded_;   // path; empty: none
-    QString opening_;  // path of the latest open()
+    QString waiting_;      // to be opened once known_
+    QString loaded_;       // path; empty: none
+    QString opening_;      // path of the latest open()
     domain::ModelSettings loadedWith_;
     QString device_;         // of the settings for all, as last seen
     int contextLength_ = 0;  // of the settings for all, as last seen

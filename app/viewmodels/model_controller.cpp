@@ -65,9 +65,19 @@ QString ModelController::detail() const {
 }
 
 QString ModelController::deviceNote() const {
-    if (!model_.software) return {};
-    return tr("The model runs on a software graphics device, which is there for tests and slow. Choose Automatic in "
-              "Settings.");
+    if (model_.software) {
+        return tr(
+            "The model runs on a software graphics device, which is there for tests and slow. Choose "
+            "Automatic in Settings.");
+    }
+    if (!model_.processor) return {};
+    // What "auto" takes is the processor only where there is no graphics processor.
+    if (!model_.automatic) {
+        return tr("The model runs on the processor, as Settings say. The graphics processor is faster.");
+    }
+    return tr(
+        "No graphics processor that can be used was found. The model runs on the processor, so answers "
+        "from larger models are slow. Settings show why.");
 }
 
 QString ModelController::templateNote() const {

@@ -28,7 +28,7 @@ class ModelController : public QObject {
     Q_PROPERTY(bool thinkingSwitchable READ thinkingSwitchable NOTIFY changed)
     Q_PROPERTY(bool thinksByDefault READ thinksByDefault NOTIFY changed)  // where it is switchable
     Q_PROPERTY(QString thinking READ thinking WRITE setThinking NOTIFY thinkingChanged)  // "auto" "on" "off"
-    Q_PROPERTY(bool software READ software NOTIFY changed)
+    Q_PROPERTY(bool onProcessor READ onProcessor NOTIFY changed)  // not on a graphics processor
     Q_PROPERTY(bool isDemo READ isDemo NOTIFY changed)
     Q_PROPERTY(double loadedBytes READ loadedBytes NOTIFY progressChanged)
     Q_PROPERTY(double totalBytes READ totalBytes NOTIFY progressChanged)       // 0: not known yet
@@ -56,7 +56,7 @@ class ModelController : public QObject {
     [[nodiscard]] bool thinksByDefault() const { return model_.thinksByDefault; }
     [[nodiscard]] QString thinking() const { return modelSettings_.thinking(); }
     void setThinking(const QString& thinking) { modelSettings_.setThinking(thinking); }
-    [[nodiscard]] bool software() const { return model_.software; }
+    [[nodiscard]] bool onProcessor() const { return model_.processor || model_.software; }
     [[nodiscard]] bool isDemo() const;
     [[nodiscard]] double loadedBytes() const { return double(loadedBytes_); }
     [[nodiscard]] double totalBytes() const { return double(totalBytes_); }

@@ -25,7 +25,7 @@ void RecommendationController::onDevices(const std::vector<engine::DeviceInfo>& 
         if (!device.chosen) continue;
         machine_ = {qint64(device.memoryAvailable), 0};
         deviceName_ = QString::fromStdString(device.name);
-        software_ = device.software;
+        onProcessor_ = device.id == "cpu";
         recommendation_ = domain::recommend(catalog_, machine_);
         emit changed();
     }
@@ -51,7 +51,7 @@ QString RecommendationController::why() const {
                   "close other programs first.")
             .arg(needed, free);
     }
-    if (software_) {
+    if (onProcessor_) {
         return tr("The best of our list that fits: it needs about %1 of the %2 of memory that are free. "
                   "There is no "
                   "graphics processor, so answers come slowly.")

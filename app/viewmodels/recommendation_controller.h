@@ -47,7 +47,7 @@ class RecommendationController : public QObject {
     std::optional<domain::Recommendation> recommendation_;
     domain::Machine machine_;
     QString deviceName_;
-    bool software_ = false;
+    bool onProcessor_ = false;  // there is no graphics processor
 };
 
 }  // namespace fireside::viewmodels

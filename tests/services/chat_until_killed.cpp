@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
     if (argc != 2) return 2;
     storage::Database database({QString::fromLocal8Bit(argv[1])});
     storage::ConversationStore store(database);
-    services::InferenceService inference({});
+    services::InferenceService inference({.device = "vulkan:0"});  // slow enough to be killed
     services::ChatService chat(store, inference);
     inference.load(QStringLiteral(FIRESIDE_DEMO_MODEL));
 

@@ -20,10 +20,10 @@ std::unique_ptr<QObject> makeTextsTest();
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
     int failures = 0;
-    for (const auto make :
-         {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest, makeSettingsServiceTest,
-          makeInferenceServiceTest, makeChatServiceTest, makeChatBranchesTest, makeChatSurvivalTest,
-          makeLayoutsTest, makeModelChangesTest, makeShelfServiceTest, makeModelSettingsTest}) {
+    for (const auto make : {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
+                            makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest,
+                            makeChatBranchesTest, makeChatSurvivalTest, makeLayoutsTest, makeModelChangesTest,
+                            makeShelfServiceTest, makeModelSettingsTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

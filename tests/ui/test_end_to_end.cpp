@@ -22,8 +22,8 @@
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/model_settings_store.h"
-#include "app/storage/network_request_store.h"
 #include "app/storage/model_speed_store.h"
+#include "app/storage/network_request_store.h"
 #include "app/storage/shelf_store.h"
 #include "app/viewmodels/chat_controller.h"
 #include "app/viewmodels/conversation_list_model.h"
@@ -56,7 +56,8 @@ class Program {
           hashes_(shelf_),
           network_(requests_),
           viewModels_({database_, conversations_, inference_, chat_, settings_, modelSettings_, modelSpeeds_,
-                       shelf_, modelChanges_, hashes_, network_, requests_, folder, QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
+                       shelf_, modelChanges_, hashes_, network_, requests_, folder,
+                       QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
         viewModels_.installOn(engine_);
         engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
         engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Fireside/Shell/Main.qml")));

@@ -21,8 +21,8 @@
 #include "app/storage/database.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/model_settings_store.h"
-#include "app/storage/network_request_store.h"
 #include "app/storage/model_speed_store.h"
+#include "app/storage/network_request_store.h"
 #include "app/storage/shelf_store.h"
 
 namespace fireside::viewmodels::test {

@@ -46,13 +46,24 @@ class ModelControllerTest : public QObject {
         QVERIFY(!shelf.controller.name().isEmpty());
         QVERIFY2(shelf.controller.detail().contains("llama"), qPrintable(shelf.controller.detail()));
         QVERIFY(!shelf.controller.deviceName().isEmpty());
-        QCOMPARE(shelf.controller.deviceNote().isEmpty(), !shelf.controller.software());
+        QCOMPARE(shelf.controller.deviceNote().isEmpty(), !shelf.controller.onProcessor());
         QVERIFY(progress.count() >= 2);
         QCOMPARE(shelf.controller.progress(), 1.0);
         QVERIFY(!shelf.controller.progressText().isEmpty());
         QTRY_COMPARE(column(shelf.list, "isDemo"), QStringList{"true"});
         QTRY_COMPARE(column(shelf.list, "isCurrent"), QStringList{"true"});
         QVERIFY(shelf.settings.values().lastModel.isEmpty());
+    }
+
+    void onTheProcessorThereIsANoteThatSaysWhy() {
+        const QTemporaryDir folder;
+        Shelf shelf(folder.path());
+        shelf.settings.change([](services::Settings& settings) { settings.device = "cpu"; });
+        shelf.controller.start({});
+        QVERIFY(shelf.reaches("ready"));
+        QVERIFY(shelf.controller.onProcessor());
+        QVERIFY2(shelf.controller.deviceNote().contains("processor"),
+                 qPrintable(shelf.controller.deviceNote()));
     }
 
     void theUsersModelIsRememberedAndOpenedAgain() {

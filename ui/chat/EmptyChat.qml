@@ -93,7 +93,7 @@ Flickable {
             }
         }
         BodyText {
-            visible: root.ready && ModelController.software && ModelController.deviceNote !== ""
+            visible: root.ready && ModelController.onProcessor && ModelController.deviceNote !== ""
             text: ModelController.deviceNote
             size: Theme.caption
             color: Theme.colors.textFaint

@@ -13,7 +13,7 @@ T.AbstractButton {
     signal libraryRequested
 
     readonly property string mood: ModelController.state
-    readonly property bool slow: mood === "ready" && ModelController.software
+    readonly property bool slow: mood === "ready" && ModelController.onProcessor
 
     objectName: "modelChip"
     text: mood === "ready" ? ModelController.name

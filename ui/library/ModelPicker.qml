@@ -69,7 +69,7 @@ T.Popup {
             Layout.preferredHeight: 1
         }
         Notice {
-            visible: ModelController.state === "ready" && ModelController.software
+            visible: ModelController.state === "ready" && ModelController.onProcessor
             kind: Notice.Warning
             title: qsTr("Running on the processor")
             help: ModelController.deviceNote
@@ -77,7 +77,7 @@ T.Popup {
             Layout.topMargin: Theme.space1
         }
         BodyText {
-            visible: ModelController.state === "ready" && !ModelController.software
+            visible: ModelController.state === "ready" && !ModelController.onProcessor
             text: qsTr("Runs on %1").arg(ModelController.deviceName)
             size: Theme.caption
             color: Theme.colors.textMuted

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QList>
 #include <QRegularExpression>
+#include <QStandardPaths>
 #include <QStorageInfo>
 #include <filesystem>
 
@@ -150,6 +151,8 @@ Result<> copyAll(const QList<Step>& steps, const LocalModel& model, const MovePr
 }
 
 Result<> trashFile(const QString& path) {
+    // Qt takes the trash below this folder; where there is no such folder, it takes the current one.
+    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
     if (QFile::moveToTrash(path)) return {};
     return error(ErrorCode::NotWritable, path, "it could not be moved to the trash");
 }

@@ -128,6 +128,7 @@ class ModelChangesTest : public QObject {
         const Result<> trashed = trashModel(model, Asked::Twice);
         qunsetenv("XDG_DATA_HOME");
         if (!trashed.ok()) QSKIP("there is no trash on this file system");
+        QVERIFY(QFile::exists(home.filePath("data/Trash/files/8b")));
         QVERIFY(!QFile::exists(model.path));
         QVERIFY(!QFile::exists(root + "/manifests/registry.ollama.ai/library/qwen3/8b"));
         QCOMPARE(int(trashModel(model, Asked::Twice).code()), int(ErrorCode::FileNotFound));

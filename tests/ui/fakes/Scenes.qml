@@ -55,10 +55,10 @@ QtObject {
         ready();
         ModelController.name = "Demo: tiny stories";
         ModelController.isDemo = true;
-        ModelController.software = true;
-        ModelController.deviceName = "llvmpipe";
-        ModelController.deviceNote = "No GPU was found, so the model runs on the processor through software Vulkan. "
-            + "Answers are slow with larger models.";
+        ModelController.onProcessor = true;
+        ModelController.deviceName = "AMD Ryzen 7 7840U";
+        ModelController.deviceNote = "No graphics processor that can be used was found. The model runs on the processor, "
+            + "so answers from larger models are slow. Settings show why.";
     }
     function chat(): void {
         conversations();
@@ -142,9 +142,9 @@ QtObject {
     }
     function picker(): void {
         chat();
-        ModelController.software = true;
-        ModelController.deviceNote = "No GPU was found, so the model runs on the processor through software Vulkan. "
-            + "Answers are slow with larger models.";
+        ModelController.onProcessor = true;
+        ModelController.deviceNote = "No graphics processor that can be used was found. The model runs on the processor, "
+            + "so answers from larger models are slow. Settings show why.";
     }
     function drawer(): void {
         full();

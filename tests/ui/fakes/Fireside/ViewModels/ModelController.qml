@@ -11,7 +11,7 @@ QtObject {
     property bool thinkingSwitchable: false
     property bool thinksByDefault: true
     property string thinking: "auto"
-    property bool software: false
+    property bool onProcessor: false
     property bool isDemo: false
     property double loadedBytes: 0
     property double totalBytes: 0
