@@ -1,11 +1,12 @@
 #include "app/services/fit_service.h"
 
-#include <QtConcurrentRun>
 #include <algorithm>
 #include <map>
 #include <span>
 #include <string>
 #include <utility>
+
+#include "app/services/run_on.h"
 
 namespace fireside::services {
 namespace {
@@ -113,13 +114,12 @@ FitService::~FitService() {
 }
 
 QFuture<Result<FitReport>> FitService::ofFile(QString path, Question question) {
-    return QtConcurrent::run(
-        &pool_, [this, path = std::move(path), question] { return worker_->ofFile(path, question); });
+    return runOn(pool_, [this, path = std::move(path), question] { return worker_->ofFile(path, question); });
 }
 
 QFuture<Result<FitReport>> FitService::ofRemote(RemoteModel model, Question question) {
-    return QtConcurrent::run(
-        &pool_, [this, model = std::move(model), question] { return worker_->ofRemote(model, question); });
+    return runOn(pool_,
+                 [this, model = std::move(model), question] { return worker_->ofRemote(model, question); });
 }
 
 }  // namespace fireside::services
