@@ -1,8 +1,7 @@
-#include <QFile>
 #include <QFileInfo>
 #include <iostream>
 
-#include "app/base/sha256.h"
+#include "app/services/file_hash.h"
 #include "cli/models/library.h"
 #include "cli/models/models_command.h"
 #include "cli/models/repository_name.h"
@@ -44,17 +43,12 @@ void print(const domain::RemoteModel& model, const QUrl& page) {
 }
 
 int infoOfFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) return report({ErrorCode::FileUnreadable, path.toStdString()});
-    Sha256 hash;
-    while (!file.atEnd()) {
-        const QByteArray bytes = file.read(1 << 20);
-        if (bytes.isEmpty()) return report({ErrorCode::FileUnreadable, path.toStdString()});
-        hash.add(std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))));
-    }
-    fact("file", QFileInfo(path).absoluteFilePath());
+    const auto hash = services::sha256OfFiles({path});
+    if (!hash.ok()) return report(hash.error());
+    const QFileInfo file(path);
+    fact("file", file.absoluteFilePath());
     std::cout << "size\t" << sizeText(file.size()) << " (" << file.size() << " bytes)\n";
-    fact("sha256", QString::fromStdString(hash.hex()));
+    fact("sha256", *hash);
     return kExitOk;
 }
 

@@ -3,10 +3,10 @@
 #include <QFileInfo>
 #include <algorithm>
 
-#include "app/base/sha256.h"
 #include "app/services/deliver.h"
 #include "app/services/downloads/file_names.h"
 #include "app/services/downloads/file_transfer.h"
+#include "app/services/file_hash.h"
 
 namespace fireside::services {
 
@@ -16,19 +16,6 @@ namespace {
 
 constexpr qint64 kCheckpointMs = 1000;
 constexpr int kSegmentsAtOnce = 16;  // for one check, so that a checkpoint need not wait long
-
-Result<std::string> sha256Of(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) return Error{ErrorCode::FileUnreadable, path.toStdString()};
-    Sha256 hash;
-    std::vector<char> buffer(1 << 20);
-    for (;;) {
-        const qint64 count = file.read(buffer.data(), qint64(buffer.size()));
-        if (count < 0) return Error{ErrorCode::FileUnreadable, path.toStdString()};
-        if (count == 0) return hash.hex();
-        hash.add(std::as_bytes(std::span(buffer.data(), size_t(count))));
-    }
-}
 
 }  // namespace
 
@@ -52,8 +39,8 @@ void FileTransfer::lookForFinishedFile() {
     emit verifying();
     const auto same = std::make_shared<bool>(false);
     onDisk(
-        [path = file_.destination, wanted = file_.sha256.toStdString(), same]() -> Result<> {
-            FIRESIDE_TRY(const std::string found, sha256Of(path));
+        [path = file_.destination, wanted = file_.sha256, same]() -> Result<> {
+            FIRESIDE_TRY(const QString found, sha256OfFiles({path}));
             *same = found == wanted;
             return {};
         },

@@ -3,8 +3,8 @@
 #include <QMap>
 
 #include "app/services/deliver.h"
+#include "app/services/file_hash.h"
 #include "app/services/run_on.h"
-#include "app/services/shelf/model_changes.h"
 
 namespace fireside::services::shelf {
 
@@ -85,7 +85,7 @@ void HashService::next() {
     running_ = true;
     emit progressChanged();
     const auto work = [model = *model, cancelled = cancelled_, done = done_] {
-        return hashModel(model, *cancelled, [&](qint64 bytes) { *done += bytes; });
+        return sha256OfFiles(model.files, cancelled.get(), [&](qint64 bytes) { *done += bytes; });
     };
     deliver(runOn(*pool_, work), this,
             [this, model = *model](const Result<QString>& sha256) { onHashed(model, sha256); });

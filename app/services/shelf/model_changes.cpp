@@ -1,6 +1,5 @@
 #include "app/services/shelf/model_changes.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -219,28 +218,6 @@ Result<> trashModel(const LocalModel& model, Asked asked) {
     }
     for (const QString& manifest : std::as_const(manifests)) FIRESIDE_CHECK(trashFile(manifest));
     return {};
-}
-
-Result<QString> hashModel(const LocalModel& model, const std::atomic<bool>& cancel,
-                          const std::function<void(qint64 bytes)>& read) {
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const QString& path : model.files) {
-        QFile file(path);
-        if (!file.exists()) return error(ErrorCode::FileNotFound, path);
-        if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
-            return error(ErrorCode::FileUnreadable, path, file.errorString());
-        }
-        QByteArray buffer(kChunk, Qt::Uninitialized);
-        for (;;) {
-            if (cancel) return error(ErrorCode::Cancelled, path);
-            const qint64 got = file.read(buffer.data(), buffer.size());
-            if (got < 0) return error(ErrorCode::FileUnreadable, path, file.errorString());
-            if (got == 0) break;
-            hash.addData(QByteArrayView(buffer.constData(), got));
-            read(got);
-        }
-    }
-    return QString::fromLatin1(hash.result().toHex());
 }
 
 }  // namespace fireside::services::shelf

@@ -34,9 +34,4 @@ struct MoveProgress {
 /// there is no trash).
 [[nodiscard]] Result<> trashModel(const domain::LocalModel& model, Asked asked);
 
-/// SHA-256 of the files one after the other, in hexadecimal digits. Errors: FileNotFound, FileUnreadable,
-/// Cancelled.
-[[nodiscard]] Result<QString> hashModel(const domain::LocalModel& model, const std::atomic<bool>& cancel,
-                                        const std::function<void(qint64 bytes)>& read);
-
 }  // namespace fireside::services::shelf

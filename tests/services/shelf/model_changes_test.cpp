@@ -2,6 +2,7 @@
 #include <QCryptographicHash>
 #include <QStorageInfo>
 
+#include "app/services/file_hash.h"
 #include "app/services/shelf/layouts.h"
 #include "app/services/shelf/model_changes.h"
 #include "tests/services/shelf/fixture.h"
@@ -138,15 +139,15 @@ class ModelChangesTest : public QObject {
         const QTemporaryDir folder;
         const LocalModel model = splitModel(folder.path());
         qint64 read = 0;
-        const auto hash = hashModel(model, false, [&](qint64 bytes) { read += bytes; });
+        const auto hash = services::sha256OfFiles(model.files, nullptr, [&](qint64 bytes) { read += bytes; });
         QVERIFY(hash.ok());
         QCOMPARE(*hash,
                  QString::fromLatin1(QCryptographicHash::hash("onetwo", QCryptographicHash::Sha256).toHex()));
         QCOMPARE(read, 6);
-        QCOMPARE(int(hashModel(model, true, [](qint64) {}).code()), int(ErrorCode::Cancelled));
-        LocalModel gone = model;
-        gone.files.append(folder.filePath("nowhere"));
-        QCOMPARE(int(hashModel(gone, false, [](qint64) {}).code()), int(ErrorCode::FileNotFound));
+        const std::atomic<bool> cancelled = true;
+        QCOMPARE(int(services::sha256OfFiles(model.files, &cancelled).code()), int(ErrorCode::Cancelled));
+        const QStringList gone = model.files + QStringList{folder.filePath("nowhere")};
+        QCOMPARE(int(services::sha256OfFiles(gone).code()), int(ErrorCode::FileNotFound));
     }
 };
 
