@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstring>
 #include <string>
-#include <variant>
 
 namespace fireside::cpu {
 namespace {
@@ -15,16 +14,6 @@ constexpr std::int32_t kFirstChunk = 128;  // before anything was measured
 constexpr std::int32_t kSmallestChunk = 64;
 constexpr double kChunkSeconds =
     2;  // a step can be cancelled at any time; this is how often it tells of progress
-
-std::int32_t vocabularyOf(const plan::Plan& plan) {
-    for (const plan::Node& node : plan.nodes) {
-        const auto* embed = std::get_if<plan::EmbedOp>(&node.op);
-        if (embed != nullptr && embed->index == plan::EmbedIndex::Token) {
-            return static_cast<std::int32_t>(plan.weight(embed->table).rows);
-        }
-    }
-    return 0;
-}
 
 }  // namespace
 
@@ -38,7 +27,7 @@ Result<std::unique_ptr<Session>> Session::create(HostModel& model, std::int32_t 
 
 Result<> Session::allocate() {
     const plan::Plan decode = model_.plans(1, plan::Outputs::Last);
-    vocabulary_ = vocabularyOf(decode);
+    vocabulary_ = plan::vocabularyOf(decode);
     causal_ = decode.causal;
     maxChunk_ = chunkOf(contextLength_, causal_);
     FIRESIDE_TRY(caches_, SessionCaches::create(decode, model_.options.kvType, contextLength_, maxChunk_));
@@ -63,7 +52,7 @@ std::int32_t Session::preferredChunk() const {
 }
 
 Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, std::vector<float>& logits) {
-    FIRESIDE_CHECK(checkStep(step));
+    FIRESIDE_CHECK(plan::checkStep(step, *this, contextLength_, vocabulary_));
     const auto tokens = static_cast<std::int32_t>(step.tokens.size());
     FIRESIDE_TRY(Program* const program, programFor(tokens, step.outputs));
     caches_->prepare(step.position);
@@ -80,31 +69,6 @@ Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, s
     const ValueView& output = program->output();
     for (std::size_t row = 0; row < output.rows(step.tokens.size()); ++row) {
         logits.insert(logits.end(), output.row(row), output.row(row) + output.width);
-    }
-    return {};
-}
-
-Result<> Session::checkStep(const plan::Step& step) const {
-    const std::size_t tokens = step.tokens.size();
-    if (tokens < 1 || tokens > static_cast<std::size_t>(maxChunk_)) {
-        return {ErrorCode::InvalidArgument, "a step of " + std::to_string(tokens) + " tokens; 1 to " +
-                                                std::to_string(maxChunk_) + " are possible"};
-    }
-    if (step.position < 0 || step.position > contextLength_ - static_cast<std::int32_t>(tokens)) {
-        return {ErrorCode::ContextFull, std::to_string(tokens) + " tokens at position " +
-                                            std::to_string(step.position) + " of a context of " +
-                                            std::to_string(contextLength_)};
-    }
-    if (resumable(step.position) != step.position) {
-        return {ErrorCode::InvalidArgument, "position " + std::to_string(step.position) +
-                                                " does not follow on what is cached; possible is " +
-                                                std::to_string(resumable(step.position))};
-    }
-    for (const std::int32_t token : step.tokens) {
-        if (token < 0 || token >= vocabulary_) {
-            return {ErrorCode::InvalidArgument,
-                    "token " + std::to_string(token) + " of a vocabulary of " + std::to_string(vocabulary_)};
-        }
     }
     return {};
 }

@@ -49,7 +49,6 @@ class Session final : public plan::ExecutorSession {
 
     Session(HostModel& model, std::int32_t contextLength) : model_(model), contextLength_(contextLength) {}
     [[nodiscard]] Result<> allocate();
-    [[nodiscard]] Result<> checkStep(const plan::Step& step) const;
     [[nodiscard]] Result<Program*> programFor(std::int32_t tokens, plan::Outputs outputs);
     [[nodiscard]] std::unique_ptr<Program> makeProgram(const plan::Plan& plan, std::byte* memory);
 

@@ -1,7 +1,6 @@
 #include "inference/cpu/session_caches.h"
 
 #include <cstring>
-#include <string>
 #include <utility>
 
 namespace fireside::cpu {
@@ -65,22 +64,11 @@ void SessionCaches::prepare(std::int32_t position) {
 }
 
 Result<std::vector<std::byte>> SessionCaches::save(std::int32_t length) {
-    if (length < 1 || contents_.resumable(length) != length) {
-        return Error{ErrorCode::InvalidArgument, "position " + std::to_string(length) + " is not resumable"};
-    }
-    const auto states = contents_.statesWithin(length);
-    std::vector<std::size_t> places;
-    for (const auto& place : states) {
-        places.push_back(layout_.firstState + (place.checkpoint ? 1 + *place.checkpoint : 0));
-    }
-    const plan::SavedHeader header{plan::positionsOf(states), contents_.earliestHeld(length)};
-    const auto ranges = plan::savedRanges(layout_, length, header.earliest, places);
-    std::size_t bytes = sizeof header;
-    for (const plan::SavedRange& range : ranges) bytes += range.bytes;
-    std::vector<std::byte> saved(bytes);
-    std::memcpy(saved.data(), &header, sizeof header);
-    std::byte* to = saved.data() + sizeof header;
-    for (const plan::SavedRange& range : ranges) {
+    FIRESIDE_TRY(const plan::SavedCaches caches, plan::cachesToSave(layout_, contents_, length));
+    std::vector<std::byte> saved(sizeof caches.header + caches.contentBytes());
+    std::memcpy(saved.data(), &caches.header, sizeof caches.header);
+    std::byte* to = saved.data() + sizeof caches.header;
+    for (const plan::SavedRange& range : caches.ranges) {
         if (range.array) std::memcpy(to, arrays_[*range.array].data() + range.offset, range.bytes);
         to += range.bytes;
     }
@@ -88,31 +76,15 @@ Result<std::vector<std::byte>> SessionCaches::save(std::int32_t length) {
 }
 
 Result<> SessionCaches::load(std::int32_t length, std::span<const std::byte> saved) {
-    if (length > contextLength_) {
-        return {ErrorCode::ContextFull,
-                std::to_string(length) + " saved tokens, context of " + std::to_string(contextLength_)};
-    }
-    const Error wrong{ErrorCode::InvalidArgument, std::to_string(saved.size()) +
-                                                      " bytes cannot be the caches of " +
-                                                      std::to_string(length) + " tokens"};
-    plan::SavedHeader header{};
-    if (length < 1 || saved.size() < sizeof header) return wrong;
-    std::memcpy(&header, saved.data(), sizeof header);
-    const auto states = plan::usedPositions(header.states, length, contents_.recurrent());
-    if (!states || header.earliest < 0 || header.earliest > length) return wrong;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < states->size(); ++i) places.push_back(layout_.firstState + i);
-    const auto ranges = plan::savedRanges(layout_, length, header.earliest, places);
-    std::size_t bytes = sizeof header;
-    for (const plan::SavedRange& range : ranges) bytes += range.bytes;
-    if (bytes != saved.size()) return wrong;
+    FIRESIDE_TRY(const plan::SavedCaches caches,
+                 plan::cachesToLoad(layout_, contents_, contextLength_, length, saved));
     contents_.forget();
-    const std::byte* from = saved.data() + sizeof header;
-    for (const plan::SavedRange& range : ranges) {
+    const std::byte* from = saved.data() + sizeof caches.header;
+    for (const plan::SavedRange& range : caches.ranges) {
         if (range.array) std::memcpy(arrays_[*range.array].data() + range.offset, from, range.bytes);
         from += range.bytes;
     }
-    contents_.loaded(length, header.earliest, *states);
+    contents_.loaded(length, caches.header.earliest, caches.states);
     return {};
 }
 

@@ -10,9 +10,8 @@
 
 #include "inference/cpu/aligned_buffer.h"
 #include "inference/cpu/operands.h"
-#include "inference/plan/cache_contents.h"
-#include "inference/plan/cache_layout.h"
 #include "inference/plan/executor.h"
+#include "inference/plan/saved_caches.h"
 
 namespace fireside::cpu {
 

@@ -73,31 +73,4 @@ CacheLayout layOutCaches(const std::vector<CacheShape>& shapes, KvType type, std
     return layout;
 }
 
-std::vector<SavedRange> savedRanges(const CacheLayout& layout, std::int32_t length, std::int32_t earliest,
-                                    std::span<const std::size_t> states) {
-    std::vector<SavedRange> ranges;
-    const auto addRows = [&](std::size_t array, const CacheLayout::Place& place) {
-        const std::uint64_t rowBytes = layout.sizes[array] / place.rows;
-        const auto end = static_cast<std::uint32_t>(length);
-        auto position = static_cast<std::uint32_t>(firstNeeded(place.window, earliest));
-        if (end - position > place.rows) {  // saved by a longer ring: what this one would overwrite at once
-            const std::uint32_t skipped = end - position - place.rows;
-            ranges.push_back({std::nullopt, 0, skipped * rowBytes});
-            position += skipped;
-        }
-        while (position < end) {
-            const std::uint32_t row = position % place.rows;
-            const std::uint32_t count = std::min(end - position, place.rows - row);  // up to the wrap
-            ranges.push_back({array, row * rowBytes, count * rowBytes});
-            position += count;
-        }
-    };
-    for (const CacheLayout::Place& place : layout.places) {
-        if (place.keys) addRows(*place.keys, place);
-        if (place.values) addRows(*place.values, place);
-    }
-    for (const std::size_t state : states) ranges.push_back({state, 0, layout.stateBytes});
-    return ranges;
-}
-
 }  // namespace fireside::plan

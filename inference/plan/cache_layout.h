@@ -45,21 +45,4 @@ struct CacheLayout {
 [[nodiscard]] CacheLayout layOutCaches(const std::vector<CacheShape>& shapes, KvType type,
                                        std::int32_t contextLength, std::int32_t capacity);
 
-/// How saved caches begin.
-struct SavedHeader {
-    StatePositions states;
-    std::int32_t earliest = 0;  // CacheContents::earliestHeld()
-};
-/// A piece of what follows on the header.
-struct SavedRange {
-    std::optional<std::size_t>
-        array;                 // index into CacheLayout::sizes; nothing: no place for it here, left out
-    std::uint64_t offset = 0;  // bytes in that array
-    std::uint64_t bytes = 0;
-};
-/// Saved caches of `length` positions in order: for each cache the rows of its keys, then of its values by
-/// position, of windows those that positions from `earliest` on need; then these states (indices into sizes).
-[[nodiscard]] std::vector<SavedRange> savedRanges(const CacheLayout& layout, std::int32_t length,
-                                                  std::int32_t earliest, std::span<const std::size_t> states);
-
 }  // namespace fireside::plan

@@ -19,6 +19,9 @@ namespace fireside::plan {
 /// Set from any thread; checked between submits, tokens and chunks.
 using CancelToken = std::atomic<bool>;
 
+/// Rows of the table that tokens are looked up in; 0 when there is none.
+[[nodiscard]] std::int32_t vocabularyOf(const Plan& plan);
+
 /// Makes the plan of a model for a capacity and outputs; pure.
 using PlanSource = std::function<Plan(std::int32_t capacity, Outputs outputs)>;
 
@@ -65,6 +68,10 @@ class ExecutorSession {
     /// Bytes of caches and scratch that are allocated at present.
     [[nodiscard]] virtual std::uint64_t bytes() const = 0;
 };
+
+/// Whether a session can run this step. Errors: InvalidArgument, ContextFull.
+[[nodiscard]] Result<> checkStep(const Step& step, const ExecutorSession& session, std::int32_t contextLength,
+                                 std::int32_t vocabulary);
 
 class Executor {
  public:

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstring>
 #include <string>
-#include <variant>
 
 #include "inference/vulkan/packing.h"
 
@@ -12,16 +11,6 @@ namespace fireside::vulkan {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::int32_t vocabularyOf(const plan::Plan& plan) {
-    for (const plan::Node& node : plan.nodes) {
-        const auto* embed = std::get_if<plan::EmbedOp>(&node.op);
-        if (embed != nullptr && embed->index == plan::EmbedIndex::Token) {
-            return static_cast<std::int32_t>(plan.weight(embed->table).rows);
-        }
-    }
-    return 0;
-}
 
 }  // namespace
 
@@ -35,7 +24,7 @@ Result<std::unique_ptr<Session>> Session::create(DeviceModel& model, std::int32_
 Result<> Session::allocate() {
     const plan::Plan decode = model_.plans(1, plan::Outputs::Last);
     const DeviceProfile& profile = model_.device->profile();
-    vocabulary_ = vocabularyOf(decode);
+    vocabulary_ = plan::vocabularyOf(decode);
     causal_ = decode.causal;
     capacities_ = capacitiesFor(profile, contextLength_, causal_);
     const plan::Footprint footprint = sessionFootprint(model_.plans, profile, model_.kvType, contextLength_);
@@ -71,7 +60,7 @@ std::int32_t Session::preferredChunk() const {
 }
 
 Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, std::vector<float>& logits) {
-    FIRESIDE_CHECK(checkStep(step));
+    FIRESIDE_CHECK(plan::checkStep(step, *this, contextLength_, vocabulary_));
     const auto tokens = static_cast<std::int32_t>(step.tokens.size());
     const std::int32_t capacity = *std::lower_bound(capacities_.begin(), capacities_.end(), tokens);
     FIRESIDE_TRY(Recorded* const recorded, recordedFor(capacity, step.outputs));
@@ -94,31 +83,6 @@ Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, s
 std::size_t Session::outputRows(const Recorded& recorded, const plan::Step& step) {
     if (step.outputs == plan::Outputs::None) return 0;
     return recorded.oneRow ? 1 : step.tokens.size();
-}
-
-Result<> Session::checkStep(const plan::Step& step) const {
-    const std::size_t tokens = step.tokens.size();
-    if (tokens < 1 || tokens > static_cast<std::size_t>(maxChunk())) {
-        return {ErrorCode::InvalidArgument, "a step of " + std::to_string(tokens) + " tokens; 1 to " +
-                                                std::to_string(maxChunk()) + " are possible"};
-    }
-    if (step.position < 0 || step.position > contextLength_ - static_cast<std::int32_t>(tokens)) {
-        return {ErrorCode::ContextFull, std::to_string(tokens) + " tokens at position " +
-                                            std::to_string(step.position) + " of a context of " +
-                                            std::to_string(contextLength_)};
-    }
-    if (resumable(step.position) != step.position) {
-        return {ErrorCode::InvalidArgument, "position " + std::to_string(step.position) +
-                                                " does not follow on what is cached; possible is " +
-                                                std::to_string(resumable(step.position))};
-    }
-    for (const std::int32_t token : step.tokens) {
-        if (token < 0 || token >= vocabulary_) {
-            return {ErrorCode::InvalidArgument,
-                    "token " + std::to_string(token) + " of a vocabulary of " + std::to_string(vocabulary_)};
-        }
-    }
-    return {};
 }
 
 void Session::writeStep(const plan::Step& step) {

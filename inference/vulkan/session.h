@@ -53,7 +53,6 @@ class Session final : public plan::ExecutorSession {
 
     Session(DeviceModel& model, std::int32_t contextLength) : model_(model), contextLength_(contextLength) {}
     [[nodiscard]] Result<> allocate();
-    [[nodiscard]] Result<> checkStep(const plan::Step& step) const;
     [[nodiscard]] Result<Recorded*> recordedFor(std::int32_t capacity, plan::Outputs outputs);
     [[nodiscard]] Result<Recorded> record(std::int32_t capacity, plan::Outputs outputs);
     [[nodiscard]] Bindings bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const;

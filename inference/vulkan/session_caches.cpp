@@ -62,54 +62,29 @@ Result<> SessionCaches::prepare(std::int32_t position) {
     return {};
 }
 
-std::vector<DeviceRange> SessionCaches::ranges(std::int32_t length, std::int32_t earliest,
-                                               std::span<const std::size_t> states) const {
+std::vector<DeviceRange> SessionCaches::ranges(std::span<const plan::SavedRange> saved) const {
     std::vector<DeviceRange> ranges;
-    for (const plan::SavedRange& range : plan::savedRanges(layout_, length, earliest, states)) {
+    for (const plan::SavedRange& range : saved) {
         ranges.push_back({range.array ? &arena_.places()[*range.array] : nullptr, range.offset, range.bytes});
     }
     return ranges;
 }
 
 Result<std::vector<std::byte>> SessionCaches::save(std::int32_t length) {
-    if (length < 1 || contents_.resumable(length) != length) {
-        return Error{ErrorCode::InvalidArgument, "position " + std::to_string(length) + " is not resumable"};
-    }
-    const auto states = contents_.statesWithin(length);
-    std::vector<std::size_t> arrays;
-    for (const auto& state : states) {
-        arrays.push_back(layout_.firstState + (state.checkpoint ? 1 + *state.checkpoint : 0));
-    }
-    const plan::SavedHeader header{plan::positionsOf(states), contents_.earliestHeld(length)};
-    const auto from = ranges(length, header.earliest, arrays);
-    std::vector<std::byte> saved(sizeof header + totalBytes(from));
-    std::memcpy(saved.data(), &header, sizeof header);
-    FIRESIDE_CHECK(readBack(model_, from, std::span(saved).subspan(sizeof header)));
+    FIRESIDE_TRY(const plan::SavedCaches caches, plan::cachesToSave(layout_, contents_, length));
+    std::vector<std::byte> saved(sizeof caches.header + caches.contentBytes());
+    std::memcpy(saved.data(), &caches.header, sizeof caches.header);
+    FIRESIDE_CHECK(readBack(model_, ranges(caches.ranges), std::span(saved).subspan(sizeof caches.header)));
     return saved;
 }
 
 Result<> SessionCaches::load(std::int32_t length, std::span<const std::byte> saved,
                              std::int32_t contextLength) {
-    if (length > contextLength) {
-        return {ErrorCode::ContextFull,
-                std::to_string(length) + " saved tokens, context of " + std::to_string(contextLength)};
-    }
-    const Error wrong{ErrorCode::InvalidArgument, std::to_string(saved.size()) +
-                                                      " bytes cannot be the caches of " +
-                                                      std::to_string(length) + " tokens"};
-    plan::SavedHeader header{};
-    if (length < 1 || saved.size() < sizeof header) return wrong;
-    std::memcpy(&header, saved.data(), sizeof header);
-    const auto states = plan::usedPositions(header.states, length, contents_.recurrent());
-    if (!states || header.earliest < 0 || header.earliest > length) return wrong;
-    std::vector<std::size_t> arrays;
-    for (std::size_t i = 0; i < states->size(); ++i) arrays.push_back(layout_.firstState + i);
-    const auto to = ranges(length, header.earliest, arrays);
-    const auto content = saved.subspan(sizeof header);
-    if (totalBytes(to) != content.size()) return wrong;
+    FIRESIDE_TRY(const plan::SavedCaches caches,
+                 plan::cachesToLoad(layout_, contents_, contextLength, length, saved));
     contents_.forget();
-    FIRESIDE_CHECK(writeThrough(model_, content, to));
-    contents_.loaded(length, header.earliest, *states);
+    FIRESIDE_CHECK(writeThrough(model_, saved.subspan(sizeof caches.header), ranges(caches.ranges)));
+    contents_.loaded(length, caches.header.earliest, caches.states);
     return {};
 }
 

@@ -7,8 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "inference/plan/cache_contents.h"
-#include "inference/plan/cache_layout.h"
+#include "inference/plan/saved_caches.h"
 #include "inference/vulkan/commands.h"
 #include "inference/vulkan/device_model.h"
 #include "inference/vulkan/host_transfer.h"
@@ -38,7 +37,7 @@ class SessionCaches {
     /// DeviceFailure.
     [[nodiscard]] Result<> prepare(std::int32_t position);
 
-    /// As plan::ExecutorSession::save() and load(). The bytes: plan::SavedHeader, then plan::savedRanges().
+    /// As plan::ExecutorSession::save() and load(). The bytes: see plan::SavedCaches.
     [[nodiscard]] Result<std::vector<std::byte>> save(std::int32_t length);
     [[nodiscard]] Result<> load(std::int32_t length, std::span<const std::byte> saved,
                                 std::int32_t contextLength);
@@ -51,9 +50,8 @@ class SessionCaches {
     [[nodiscard]] const Arena::Place& copyOfState(std::size_t checkpoint) const {
         return arena_.places()[layout_.firstState + 1 + checkpoint];
     }
-    /// Where plan::savedRanges() lie.
-    [[nodiscard]] std::vector<DeviceRange> ranges(std::int32_t length, std::int32_t earliest,
-                                                  std::span<const std::size_t> states) const;
+    /// Where they lie.
+    [[nodiscard]] std::vector<DeviceRange> ranges(std::span<const plan::SavedRange> saved) const;
     [[nodiscard]] Result<> copyState(const Arena::Place& from, const Arena::Place& to);
 
     DeviceModel& model_;

@@ -7,70 +7,23 @@
 #include <thread>
 
 #include "inference/cpu/executor.h"
-#include "tests/reference/reference_executor.h"
 #include "tests/vulkan/logits_comparison.h"
-#include "tests/vulkan/tiny_model.h"
+#include "tests/vulkan/tiny_session.h"
 
 namespace fireside::cpu {
 namespace {
 
 using plan::KvType;
 using plan::Outputs;
-using plan::Step;
 using test::someTokens;
 using test::TinyModel;
 using test::TinyVariant;
 
-constexpr std::int32_t kContext = 240;
-
-class CpuSession : public testing::Test {
+class CpuSession : public testing::Test, protected test::TinySession {
  protected:
     void open(const TinyVariant& variant = {}, const ExecutorOptions& options = {}) {
-        session_.reset();  // sessions end before their executor
-        executor_.reset();
-        model_ = std::make_unique<TinyModel>(variant);
-        auto executor = createExecutor(model_->plans(), options);
-        ASSERT_TRUE(executor.ok()) << executor.error().detail;
-        executor_ = std::move(executor).value();
-        auto session = executor_->createSession(kContext);
-        ASSERT_TRUE(session.ok()) << session.error().detail;
-        session_ = std::move(session).value();
+        openOn(variant, [&](plan::PlanSource plans) { return createExecutor(std::move(plans), options); });
     }
-    static std::vector<float> run(plan::ExecutorSession& session, const Step& step) {
-        std::vector<float> logits;
-        const auto result = session.run(step, nullptr, logits);
-        EXPECT_TRUE(result.ok()) << result.error().detail;
-        return logits;
-    }
-    /// Logits of the last of `tokens`, after position, in steps of at most `chunk`.
-    std::vector<float> runFrom(std::int32_t position, std::span<const std::int32_t> tokens,
-                               std::size_t chunk = 64) {
-        std::vector<float> logits;
-        for (auto at = static_cast<std::size_t>(position); at < tokens.size();) {
-            const std::span part = tokens.subspan(at, std::min(chunk, tokens.size() - at));
-            logits = run(*session_, {part, static_cast<std::int32_t>(at), Outputs::Last});
-            at += part.size();
-        }
-        return logits;
-    }
-    /// The oracle's logits, from an empty cache.
-    std::vector<float> expected(std::span<const std::int32_t> tokens, Outputs outputs = Outputs::Last,
-                                reference::KvPrecision precision = reference::KvPrecision::F16) {
-        const auto oracle = reference::createReferenceExecutor(
-            model_->plans(), {.kvPrecision = precision, .maxChunk = kContext});
-        auto session = oracle->createSession(kContext);
-        EXPECT_TRUE(session.ok());
-        return run(*session.value(), {tokens, 0, outputs});
-    }
-    ErrorCode codeOf(const Step& step) {
-        std::vector<float> logits;
-        const auto result = session_->run(step, nullptr, logits);
-        return result.ok() ? ErrorCode::Internal : result.code();
-    }
-
-    std::unique_ptr<TinyModel> model_;
-    std::unique_ptr<plan::Executor> executor_;
-    std::unique_ptr<plan::ExecutorSession> session_;
 };
 
 TEST_F(CpuSession, AgreesWithTheOracleInChunksOfAnySize) {
@@ -89,7 +42,9 @@ TEST_F(CpuSession, EveryTokensRowIsThere) {
     const auto tokens = someTokens(70);
     for (const std::size_t length : {1, 5, 70, 3}) {
         const std::span some = std::span(tokens).first(length);
-        EXPECT_LT(test::nmse(run(*session_, {some, 0, Outputs::All}), expected(some, Outputs::All)), 1e-6);
+        EXPECT_LT(test::nmse(run(*session_, {some, 0, Outputs::All}),
+                             expected(some, reference::KvPrecision::F16, Outputs::All)),
+                  1e-6);
     }
     EXPECT_TRUE(run(*session_, {tokens, 0, Outputs::None}).empty());
 }
@@ -102,7 +57,7 @@ TEST_F(CpuSession, TypesOfKeysAndValuesAgreeWithTheOracle) {
         ASSERT_NO_FATAL_FAILURE(open({.window = 9}, {.kvType = type}));
         // A number near the middle of two steps may be rounded to either, which Q8_0 makes visible.
         const double most = type == KvType::Q8_0 ? 1e-5 : type == KvType::F16 ? 1e-6 : 1e-9;
-        EXPECT_LT(test::nmse(runFrom(0, tokens), expected(tokens, Outputs::Last, precision)), most);
+        EXPECT_LT(test::nmse(runFrom(0, tokens), expected(tokens, precision)), most);
     }
 }
 

@@ -6,9 +6,8 @@
 #include "inference/plan/cache_contents.h"
 #include "inference/vulkan/device_model.h"
 #include "inference/vulkan/executor.h"
-#include "tests/reference/reference_executor.h"
 #include "tests/vulkan/logits_comparison.h"
-#include "tests/vulkan/tiny_model.h"
+#include "tests/vulkan/tiny_session.h"
 #include "tests/vulkan/vulkan_fixture.h"
 
 namespace fireside::vulkan {
@@ -16,70 +15,27 @@ namespace {
 
 using plan::KvType;
 using plan::Outputs;
-using plan::Step;
 using test::expectSameLogits;
 using test::someTokens;
 using test::TinyModel;
 using test::TinyVariant;
 
-constexpr std::int32_t kContext = 240;
-
-class CachesTest : public test::VulkanTest {
+class CachesTest : public test::VulkanTest, protected test::TinySession {
  protected:
     void open(const TinyVariant& variant, KvType type = KvType::F16) {
-        session_.reset();  // sessions end before their executor
-        executor_.reset();
-        model_ = std::make_unique<TinyModel>(variant);
         ExecutorOptions options = executorOptions();
         options.kvType = type;
-        auto executor = createExecutor(model_->plans(), options);
-        ASSERT_TRUE(executor.ok()) << executor.error().detail;
-        executor_ = std::move(executor).value();
-        auto session = executor_->createSession(kContext);
-        ASSERT_TRUE(session.ok()) << session.error().detail;
-        session_ = std::move(session).value();
-    }
-    static std::vector<float> run(plan::ExecutorSession& session, const Step& step) {
-        std::vector<float> logits;
-        const auto result = session.run(step, nullptr, logits);
-        EXPECT_TRUE(result.ok()) << result.error().detail;
-        return logits;
-    }
-    /// Logits of the last of `tokens`, after position, in steps of at most `chunk`.
-    std::vector<float> runFrom(std::int32_t position, std::span<const std::int32_t> tokens,
-                               std::size_t chunk = 32) {
-        std::vector<float> logits;
-        for (auto at = static_cast<std::size_t>(position); at < tokens.size();) {
-            const std::span part = tokens.subspan(at, std::min(chunk, tokens.size() - at));
-            logits = run(*session_, {part, static_cast<std::int32_t>(at), Outputs::Last});
-            at += part.size();
-        }
-        return logits;
-    }
-    /// The oracle's logits of the last token, from an empty cache.
-    std::vector<float> expected(std::span<const std::int32_t> tokens,
-                                reference::KvPrecision precision = reference::KvPrecision::F16) {
-        const auto oracle = reference::createReferenceExecutor(
-            model_->plans(), {.kvPrecision = precision, .maxChunk = kContext});
-        auto session = oracle->createSession(kContext);
-        EXPECT_TRUE(session.ok());
-        return run(*session.value(), {tokens, 0, Outputs::Last});
+        openOn(variant, [&](plan::PlanSource plans) { return createExecutor(std::move(plans), options); });
     }
     ErrorCode errorAt(std::int32_t position) {
         const std::array<std::int32_t, 1> token{1};
-        std::vector<float> logits;
-        const auto result = session_->run({token, position, Outputs::Last}, nullptr, logits);
-        return result.ok() ? ErrorCode::Internal : result.code();
+        return codeOf({token, position, Outputs::Last});
     }
     /// `tokens` with all from `at` on replaced.
     static std::vector<std::int32_t> otherFrom(std::vector<std::int32_t> tokens, std::size_t at) {
         for (std::size_t i = at; i < tokens.size(); ++i) tokens[i] = (tokens[i] + 1) % TinyModel::kVocabulary;
         return tokens;
     }
-
-    std::unique_ptr<TinyModel> model_;
-    std::unique_ptr<plan::Executor> executor_;
-    std::unique_ptr<plan::ExecutorSession> session_;
 };
 
 TEST_F(CachesTest, AWindowIsRightPastTheEndOfItsRing) {
