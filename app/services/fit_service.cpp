@@ -28,7 +28,7 @@ class FitService::Worker {
         return report(question);
     }
 
-    Result<FitReport> ofRemote(const RemoteModel& model, const Question& question) {
+    Result<FitReport> ofHeads(const ModelHeads& model, const Question& question) {
         if (!outline_ || key_ != model.name) {
             forget();
             FIRESIDE_TRY(outline_, readOutline(model));
@@ -43,7 +43,7 @@ class FitService::Worker {
         key_.clear();
     }
 
-    static Result<engine::ModelOutline> readOutline(const RemoteModel& model) {
+    static Result<engine::ModelOutline> readOutline(const ModelHeads& model) {
         std::vector<QByteArray> read(static_cast<std::size_t>(model.partBytes.size()));
         for (std::size_t wanting = 0;;) {
             FIRESIDE_CHECK(readMore(model, wanting, read[wanting]));
@@ -60,18 +60,22 @@ class FitService::Worker {
     }
 
     /// More of one part than is here.
-    static Result<> readMore(const RemoteModel& model, std::size_t part, QByteArray& head) {
+    static Result<> readMore(const ModelHeads& model, std::size_t part, QByteArray& head) {
         const qint64 whole = model.partBytes[static_cast<qsizetype>(part)];
         const qint64 here = head.size();
         const qint64 length = std::min(whole, std::max(kFirstRead, here * kReadGrowth));
+        if (whole < 0) {
+            return Error{ErrorCode::InvalidArgument, model.name.toStdString() + ": its size is not known"};
+        }
         if (here >= std::min(whole, kLargestRead)) {
             return Error{ErrorCode::FileDamaged, model.name.toStdString() + ": no header of a model"};
         }
-        QFuture<Result<QByteArray>> read = model.readHead(static_cast<int>(part), length);
+        QFuture<Result<QByteArray>> read = model.read(static_cast<int>(part), here, length - 1);
         read.waitForFinished();
         if (!read.isResultReadyAt(0)) return Error{ErrorCode::Cancelled, {}};
-        FIRESIDE_TRY(head, read.result());
-        if (head.size() > here) return {};
+        FIRESIDE_TRY(const QByteArray more, read.result());
+        head += more;
+        if (head.size() == length) return {};
         return Error{ErrorCode::FileDamaged, model.name.toStdString() + ": the file ends before it should"};
     }
 
@@ -117,9 +121,9 @@ QFuture<Result<FitReport>> FitService::ofFile(QString path, Question question) {
     return runOn(pool_, [this, path = std::move(path), question] { return worker_->ofFile(path, question); });
 }
 
-QFuture<Result<FitReport>> FitService::ofRemote(RemoteModel model, Question question) {
+QFuture<Result<FitReport>> FitService::ofHeads(ModelHeads model, Question question) {
     return runOn(pool_,
-                 [this, model = std::move(model), question] { return worker_->ofRemote(model, question); });
+                 [this, model = std::move(model), question] { return worker_->ofHeads(model, question); });
 }
 
 }  // namespace fireside::services

@@ -3,30 +3,19 @@
 // main) thread.
 #pragma once
 
-#include <QByteArray>
 #include <QFuture>
-#include <QHash>
 #include <QList>
 #include <QString>
 #include <QThreadPool>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "app/base/result.h"
+#include "app/services/model_heads.h"
 #include "inference/engine.h"
 
 namespace fireside::services {
-
-/// A model file that is not here, or the parts of one in order.
-struct RemoteModel {
-    QString name;             // for messages; also tells models apart
-    QList<qint64> partBytes;  // the length of each part
-    /// Reads the first `length` bytes of a part (fewer only at its end). Called from the service's thread,
-    /// which waits for the future.
-    std::function<QFuture<Result<QByteArray>>(int part, qint64 length)> readHead;
-};
 
 struct FitReport {
     engine::ModelInfo info;
@@ -55,8 +44,9 @@ class FitService {
     /// Errors: as engine::ModelOutline::open and fits. The file's header is kept, so that asking for another
     /// context is quick.
     [[nodiscard]] QFuture<Result<FitReport>> ofFile(QString path, Question question);
-    /// Also those of RemoteModel::readHead; FileDamaged when a part's header is larger than any model's.
-    [[nodiscard]] QFuture<Result<FitReport>> ofRemote(RemoteModel model, Question question);
+    /// Also those of ModelHeads::read; FileDamaged when a part's header is larger than any model's, or the
+    /// part shorter than it should be; InvalidArgument when a part's length is not known.
+    [[nodiscard]] QFuture<Result<FitReport>> ofHeads(ModelHeads model, Question question);
 
  private:
     class Worker;

@@ -51,6 +51,13 @@ struct Hubs {
     HubService hub;
 };
 
+/// The first bytes of a file, whether a hub has it or not.
+QFuture<Result<QByteArray>> headOf(const Hubs& hubs, const QString& id, const QString& path) {
+    domain::RemoteModel model;
+    model.id = id;
+    return hubs.hub.heads(model, {.name = "any", .files = {{.path = path, .bytes = 10}}}).read(0, 0, 4);
+}
+
 const QList<Hub> kHubs{Hub::HuggingFace, Hub::ModelScope};
 
 }  // namespace
@@ -147,13 +154,16 @@ class HubTest : public QObject {
         Hubs hubs;
         const fakes::HubFile file{.bytes = 1000 + qint64(strlen("tiny-Q4_K_M.gguf"))};
         for (const Hub hub : kHubs) {
-            QCOMPARE(*wait(hubs.hub.range(hub, "anna/Tiny-GGUF", {}, "tiny-Q4_K_M.gguf", 5, 14)),
-                     file.all().mid(5, 10));
+            const domain::RemoteModel model = *wait(hubs.hub.model(hub, "anna/Tiny-GGUF"));
+            const auto choice = domain::findQuantization(domain::quantizationsOf(model.files), "Q4_K_M");
+            QVERIFY(choice);
+            const ModelHeads heads = hubs.hub.heads(model, *choice);
+            QCOMPARE(heads.partBytes, QList<qint64>{file.bytes});
+            QCOMPARE(*wait(heads.read(0, 5, 14)), file.all().mid(5, 10));
+            QCOMPARE(wait(heads.read(0, 9, 0)).code(), ErrorCode::InvalidArgument);
         }
-        QCOMPARE(wait(hubs.hub.range(Hub::HuggingFace, "anna/Tiny-GGUF", {}, "none.gguf", 0, 9)).code(),
-                 ErrorCode::NotOnHub);
-        QCOMPARE(wait(hubs.hub.range(Hub::HuggingFace, "anna/Tiny-GGUF", {}, "none.gguf", 9, 0)).code(),
-                 ErrorCode::InvalidArgument);
+        QCOMPARE(wait(headOf(hubs, "anna/Tiny-GGUF", "none.gguf")).code(), ErrorCode::NotOnHub);
+        QCOMPARE(wait(headOf(hubs, "../etc", "passwd")).code(), ErrorCode::InvalidArgument);
     }
 
     void strangeAnswersAndIds() {
@@ -172,9 +182,7 @@ class HubTest : public QObject {
 
     void aTokenOpensWhatIsGated() {
         Hubs hubs;
-        const auto piece = [&] {
-            return wait(hubs.hub.range(Hub::HuggingFace, "bert/Tiny-Chat-GGUF", {}, "m.gguf", 0, 4));
-        };
+        const auto piece = [&] { return wait(headOf(hubs, "bert/Tiny-Chat-GGUF", "m.gguf")); };
         QCOMPARE(piece().code(), ErrorCode::Gated);
         QSignalSpy failed(&hubs.token, &AccessTokenService::failed);
         hubs.token.set("hf_secret");

@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 using namespace fireside;
 using services::FitReport;
 using services::FitService;
-using services::RemoteModel;
+using services::ModelHeads;
 
 namespace {
 
@@ -28,10 +28,10 @@ QFuture<Result<QByteArray>> finished(Result<QByteArray> result) {
 }
 
 /// The demo model as if it lay elsewhere; counts the reads.
-RemoteModel remoteDemo(const QByteArray& bytes, int& reads) {
-    return {u"demo"_s, {bytes.size()}, [&bytes, &reads](int, qint64 length) {
+ModelHeads remoteDemo(const QByteArray& bytes, int& reads) {
+    return {u"demo"_s, {bytes.size()}, [&bytes, &reads](int, qint64 from, qint64 to) {
                 ++reads;
-                return finished(bytes.left(length));
+                return finished(bytes.mid(from, to - from + 1));
             }};
 }
 
@@ -52,7 +52,7 @@ class FitServiceTest : public QObject {
         const auto here = answer(service.ofFile(QStringLiteral(FIRESIDE_DEMO_MODEL), {.contextLength = 256}));
         QVERIFY2(here.ok(), here.ok() ? "" : here.error().detail.c_str());
         int reads = 0;
-        const auto there = answer(service.ofRemote(remoteDemo(bytes, reads), {.contextLength = 256}));
+        const auto there = answer(service.ofHeads(remoteDemo(bytes, reads), {.contextLength = 256}));
         QVERIFY2(there.ok(), there.ok() ? "" : there.error().detail.c_str());
         QCOMPARE(reads, 1);
         QCOMPARE(there->info.parameters, here->info.parameters);
@@ -62,7 +62,7 @@ class FitServiceTest : public QObject {
             QVERIFY(here->fits[i].total() > 0);
         }
         // Another context needs no other read.
-        const auto shorter = answer(service.ofRemote(remoteDemo(bytes, reads), {.contextLength = 64}));
+        const auto shorter = answer(service.ofHeads(remoteDemo(bytes, reads), {.contextLength = 64}));
         QVERIFY(shorter.ok());
         QCOMPARE(reads, 1);
         if (!here->fits.empty()) QVERIFY(shorter->fits[0].kvCache < here->fits[0].kvCache);
@@ -75,17 +75,20 @@ class FitServiceTest : public QObject {
             return int(result.ok() ? ErrorCode::Cancelled : result.code());
         };
         QCOMPARE(code(answer(service.ofFile(u"/no/such/file.gguf"_s, {}))), int(ErrorCode::FileNotFound));
-        const RemoteModel unreachable{u"a"_s, {1000}, [](int, qint64) {
-                                          return finished(Error{ErrorCode::FileUnreadable, "gone"});
-                                      }};
-        QCOMPARE(code(answer(service.ofRemote(unreachable, {}))), int(ErrorCode::FileUnreadable));
-        const RemoteModel page{
-            u"b"_s, {1'000'000}, [](int, qint64) { return finished(QByteArray("<html></html>")); }};
-        QCOMPARE(code(answer(service.ofRemote(page, {}))), int(ErrorCode::NotGguf));
+        const ModelHeads unreachable{u"a"_s, {1000}, [](int, qint64, qint64) {
+                                         return finished(Error{ErrorCode::FileUnreadable, "gone"});
+                                     }};
+        QCOMPARE(code(answer(service.ofHeads(unreachable, {}))), int(ErrorCode::FileUnreadable));
+        const ModelHeads page{u"b"_s, {1'000'000}, [](int, qint64, qint64) {
+                                  return finished(QByteArray("<html></html>").leftJustified(1'000'000));
+                              }};
+        QCOMPARE(code(answer(service.ofHeads(page, {}))), int(ErrorCode::NotGguf));
         // A server that gives the same few bytes whatever is asked for.
         const QByteArray bytes = demoModel().left(100);
-        const RemoteModel meagre{u"c"_s, {1'000'000}, [&](int, qint64) { return finished(bytes); }};
-        QCOMPARE(code(answer(service.ofRemote(meagre, {}))), int(ErrorCode::FileDamaged));
+        const ModelHeads meagre{u"c"_s, {1'000'000}, [&](int, qint64, qint64) { return finished(bytes); }};
+        QCOMPARE(code(answer(service.ofHeads(meagre, {}))), int(ErrorCode::FileDamaged));
+        const ModelHeads unknown{u"d"_s, {-1}, [&](int, qint64, qint64) { return finished(bytes); }};
+        QCOMPARE(code(answer(service.ofHeads(unknown, {}))), int(ErrorCode::InvalidArgument));
         QCOMPARE(
             code(answer(service.ofFile(QStringLiteral(FIRESIDE_DEMO_MODEL), {.contextLength = 1 << 30}))),
             int(ErrorCode::InvalidArgument));

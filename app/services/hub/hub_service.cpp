@@ -35,6 +35,15 @@ Error badId(const QString& id) {
     return {ErrorCode::InvalidArgument, "\"" + id.toStdString() + "\" is not \"author/name\""};
 }
 
+/// Bytes `from` to `to` (both included) of a file, or what it has of them.
+QFuture<Result<QByteArray>> rangeOf(NetworkService& network, HttpRequest file, qint64 from, qint64 to) {
+    if (from < 0 || to < from) return ready<QByteArray>({ErrorCode::InvalidArgument, "an empty range"});
+    file.reason = QStringLiteral("header of a model file");
+    file.range = HttpRequest::Range{from, to};
+    return parsed<QByteArray>(network.fetch(std::move(file)),
+                              [](const HttpAnswer& answer) -> Result<QByteArray> { return answer.body; });
+}
+
 /// Cards begin with a block of YAML between lines of three hyphens.
 QString withoutMetadata(const QString& card) {
     static const QRegularExpression kBlock(QStringLiteral("\\A\\x{FEFF}?---\\r?\\n.*?\\n---[ \\t]*\\r?\\n"),
@@ -116,15 +125,23 @@ QFuture<Result<QString>> HubService::card(Hub hub, const QString& id) {
     });
 }
 
-QFuture<Result<QByteArray>> HubService::range(Hub hub, const QString& id, const QString& revision,
-                                              const QString& path, qint64 from, qint64 to) {
-    if (!isRepositoryId(id)) return ready<QByteArray>(badId(id));
-    if (from < 0 || to < from) return ready<QByteArray>({ErrorCode::InvalidArgument, "an empty range"});
-    HttpRequest file = fileRequest(hub, id, revision, path);
-    file.reason = QStringLiteral("header of a model file");
-    file.range = HttpRequest::Range{from, to};
-    return parsed<QByteArray>(network_.fetch(file),
-                              [](const HttpAnswer& answer) -> Result<QByteArray> { return answer.body; });
+ModelHeads HubService::heads(const RemoteModel& model, const domain::RemoteQuantization& choice) const {
+    ModelHeads heads;
+    heads.name = model.id + u':' + choice.name;
+    QList<HttpRequest> requests;
+    for (const domain::RemoteFile& file : choice.files) {
+        heads.partBytes.append(file.bytes);
+        requests.append(fileRequest(model.hub, model.id,
+                                    file.revision.isEmpty() ? model.revision : file.revision, file.path));
+    }
+    if (!isRepositoryId(model.id)) {
+        heads.read = [id = model.id](int, qint64, qint64) { return ready<QByteArray>(badId(id)); };
+        return heads;
+    }
+    heads.read = [&network = network_, requests](int part, qint64 from, qint64 to) {
+        return rangeOf(network, requests.at(part), from, to);
+    };
+    return heads;
 }
 
 HttpRequest HubService::fileRequest(Hub hub, const QString& id, const QString& revision,

@@ -8,6 +8,7 @@
 
 #include "app/services/hub/access_token_service.h"
 #include "app/services/hub/hub_query.h"
+#include "app/services/model_heads.h"
 #include "app/services/network/network_service.h"
 
 namespace fireside::services {
@@ -25,10 +26,11 @@ class HubService {
                                                              const QString& revision = {});
     /// The model card in Markdown, without the block of metadata at its start.
     [[nodiscard]] QFuture<Result<QString>> card(domain::Hub hub, const QString& id);
-    /// Bytes `from` to `to` (both included) of a file, or what it has of them.
-    [[nodiscard]] QFuture<Result<QByteArray>> range(domain::Hub hub, const QString& id,
-                                                    const QString& revision, const QString& path, qint64 from,
-                                                    qint64 to);
+
+    /// The beginnings of a choice's files; its read() works on any thread, with the addresses and the token
+    /// of now.
+    [[nodiscard]] ModelHeads heads(const domain::RemoteModel& model,
+                                   const domain::RemoteQuantization& choice) const;
 
     /// What to ask for a file with: its address and, where it helps, the token.
     [[nodiscard]] HttpRequest fileRequest(domain::Hub hub, const QString& id, const QString& revision,
