@@ -59,11 +59,10 @@ void addDevicesCommand(CLI::App& app, Work& chosen) {
     command->callback([json, &chosen] {
         chosen = [json] {
             const auto devices = engine::listDevices();
-            if (!devices.ok()) return report(devices.error());
             if (*json) {
-                printJson(*devices);
+                printJson(devices);
             } else {
-                printText(*devices);
+                printText(devices);
             }
             return kExitOk;
         };

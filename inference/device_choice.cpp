@@ -28,9 +28,8 @@ int bestGpu(const std::vector<vulkan::DeviceDescription>& devices) {
 std::string reasonFor(const vulkan::DeviceDescription& device, bool chosen) {
     if (!device.usable) return device.reason;
     if (device.profile.cpu) {
-        return "a software Vulkan device, there to test with: it computes on the processor, which is faster "
-               "without "
-               "it";
+        return "a software Vulkan device, there to test with: it computes on the processor, which is "
+               "faster without it";
     }
     return chosen ? "the most capable GPU" : "another GPU has more memory or is a discrete one";
 }
@@ -80,7 +79,7 @@ DeviceInfo processor(const Result<std::vector<vulkan::DeviceDescription>>& gpus,
 
 }  // namespace
 
-Result<std::vector<FoundDevice>> findDevices() {
+std::vector<FoundDevice> findDevices() {
     const auto gpus = vulkan::listDevices();
     std::vector<FoundDevice> result;
     int chosen = -1;
@@ -94,10 +93,9 @@ Result<std::vector<FoundDevice>> findDevices() {
     return result;
 }
 
-Result<std::vector<DeviceInfo>> listDevices() {
-    FIRESIDE_TRY(std::vector<FoundDevice> found, findDevices());
+std::vector<DeviceInfo> listDevices() {
     std::vector<DeviceInfo> result;
-    for (FoundDevice& device : found) result.push_back(std::move(device.info));
+    for (FoundDevice& device : findDevices()) result.push_back(std::move(device.info));
     return result;
 }
 
@@ -106,7 +104,7 @@ Result<DeviceInfo> chooseDevice(const std::string& name) {
     if (!vulkan && name != "auto" && name != kCpu) {
         return Error{ErrorCode::InvalidArgument, "unknown device name \"" + name + "\""};
     }
-    FIRESIDE_TRY(const std::vector<DeviceInfo> devices, listDevices());
+    const std::vector<DeviceInfo> devices = listDevices();
     for (const DeviceInfo& device : devices) {
         if (name == "auto" ? device.chosen : name == device.id) {
             if (!device.usable) return Error{ErrorCode::NoDevice, device.id + ": " + device.reason};

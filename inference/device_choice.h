@@ -17,7 +17,7 @@ struct FoundDevice {
     vulkan::DeviceProfile profile;
 };
 /// As listDevices().
-[[nodiscard]] Result<std::vector<FoundDevice>> findDevices();
+[[nodiscard]] std::vector<FoundDevice> findDevices();
 /// Errors: InvalidArgument (not a device name), NoDevice (none, not that one, or it is not usable and why),
 /// NoVulkanLoader.
 [[nodiscard]] Result<DeviceInfo> chooseDevice(const std::string& name);

@@ -38,8 +38,8 @@ using text::Role;
 using text::Thinking;
 using text::ThinkingSupport;
 
-/// Every device: what Vulkan lists, where there is a Vulkan, then the processor.
-[[nodiscard]] Result<std::vector<DeviceInfo>> listDevices();
+/// Every device: what Vulkan lists, where there is a Vulkan, then the processor, so that there is always one.
+[[nodiscard]] std::vector<DeviceInfo> listDevices();
 
 /// What a model makes of a text.
 enum class ModelOutput : std::uint8_t { Text, Embedding, Rank };
@@ -114,7 +114,7 @@ class ModelOutline {
 
     [[nodiscard]] const ModelInfo& info() const;
     /// What the model would take of each device here, with its memory as it is now. contextLength as in
-    /// LoadOptions. Errors: InvalidArgument (the context). A machine without devices gives an empty list.
+    /// LoadOptions. Errors: InvalidArgument (the context).
     [[nodiscard]] Result<std::vector<Fit>> fits(std::int32_t contextLength, KvType kvType) const;
 
  private:

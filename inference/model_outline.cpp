@@ -69,9 +69,8 @@ Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType k
     FIRESIDE_TRY(const std::int32_t context, chooseContext(contextLength, state_->info));
     const plan::PlanSource plans = plansOf(state_->description, context);
     const plan::Plan decode = plans(1, plan::Outputs::Last);
-    FIRESIDE_TRY(const std::vector<FoundDevice> devices, findDevices());
     std::vector<Fit> fits;
-    for (const FoundDevice& device : devices) {
+    for (const FoundDevice& device : findDevices()) {
         const plan::Footprint need = footprintOn(device, plans, kvType, context);
         Fit fit{
             .device = device.info,

@@ -94,15 +94,8 @@ void InferenceService::stop(JobId job) {
 
 void InferenceService::findDevices() {
     finder_.start([this] {
-        const auto devices = engine::listDevices();
         QMetaObject::invokeMethod(
-            this,
-            [this, devices] {
-                if (devices.ok())
-                    emit devicesFound(*devices);
-                else
-                    emit devicesFailed(devices.error());
-            },
+            this, [this, devices = engine::listDevices()] { emit devicesFound(devices); },
             Qt::QueuedConnection);
     });
 }

@@ -95,7 +95,7 @@ class InferenceService : public QObject {
     /// ignored.
     void stop(JobId job);
 
-    /// Asks for every device: devicesFound() or devicesFailed(). Not behind the jobs.
+    /// Asks for every device: devicesFound(). Not behind the jobs.
     void findDevices();
 
  signals:
@@ -111,7 +111,6 @@ class InferenceService : public QObject {
     void finished(quint64 job, const fireside::services::GenerationOutcome& outcome);
     void failed(quint64 job, const fireside::Error& error);
     void devicesFound(const std::vector<fireside::engine::DeviceInfo>& devices);
-    void devicesFailed(const fireside::Error& error);
 
  private:
     [[nodiscard]] InferenceEvents events();

@@ -2,8 +2,6 @@
 
 #include <QLocale>
 
-#include "app/viewmodels/error_sentence.h"
-
 namespace fireside::viewmodels {
 
 DeviceListModel* DeviceListModel::create(QQmlEngine* engine, QJSEngine*) {
@@ -15,11 +13,6 @@ DeviceListModel* DeviceListModel::create(QQmlEngine* engine, QJSEngine*) {
 DeviceListModel::DeviceListModel(services::InferenceService& inference, QObject* parent)
     : SyncedListModel(parent), inference_(inference) {
     connect(&inference, &services::InferenceService::devicesFound, this, &DeviceListModel::show);
-    connect(&inference, &services::InferenceService::devicesFailed, this, [this](const Error& error) {
-        show({});
-        const ErrorSentence sentence = sentenceFor(error);
-        setError(sentence.title, sentence.help);
-    });
 }
 
 void DeviceListModel::refresh() {
@@ -36,13 +29,6 @@ void DeviceListModel::show(const std::vector<engine::DeviceInfo>& devices) {
              device.usable, device.chosen, QString::fromStdString(device.reason)});
     }
     sync(rows_, rows, [](const Row& row) { return row.id; });
-    setError({}, {});
-}
-
-void DeviceListModel::setError(const QString& title, const QString& help) {
-    errorTitle_ = title;
-    errorHelp_ = help;
-    emit errorChanged();
 }
 
 int DeviceListModel::rowCount(const QModelIndex& parent) const {

@@ -13,8 +13,6 @@ class DeviceListModel : public SyncedListModel {
     Q_OBJECT
     QML_ELEMENT
     QML_SINGLETON
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY errorChanged)  // why the list is empty
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY errorChanged)
 
  public:
     enum RoleName {
@@ -35,15 +33,10 @@ class DeviceListModel : public SyncedListModel {
     explicit DeviceListModel(services::InferenceService& inference, QObject* parent = nullptr);
 
     Q_INVOKABLE void refresh();
-    [[nodiscard]] QString errorTitle() const { return errorTitle_; }
-    [[nodiscard]] QString errorHelp() const { return errorHelp_; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
-
- signals:
-    void errorChanged();
 
  private:
     struct Row {
@@ -58,12 +51,9 @@ class DeviceListModel : public SyncedListModel {
         bool operator==(const Row&) const = default;
     };
     void show(const std::vector<engine::DeviceInfo>& devices);
-    void setError(const QString& title, const QString& help);
 
     services::InferenceService& inference_;
     QList<Row> rows_;
-    QString errorTitle_;
-    QString errorHelp_;
 };
 
 }  // namespace fireside::viewmodels

@@ -13,14 +13,6 @@ SettingCard {
 
     Component.onCompleted: DeviceListModel.refresh()
 
-    Notice {
-        visible: DeviceListModel.errorTitle !== ""
-        title: DeviceListModel.errorTitle
-        help: DeviceListModel.errorHelp
-        Layout.fillWidth: true
-        Layout.topMargin: Theme.space2
-        Layout.bottomMargin: Theme.space2
-    }
     DeviceRow {
         heading: qsTr("Automatic")
         help: qsTr("The fastest device that works.")
