@@ -18,6 +18,7 @@
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
 #include "app/services/network/network_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -29,6 +30,7 @@
 #include "app/storage/model_settings_store.h"
 #include "app/storage/model_speed_store.h"
 #include "app/storage/network_request_store.h"
+#include "app/storage/read_rate_store.h"
 #include "app/storage/shelf_store.h"
 #include "app/viewmodels/view_models.h"
 
@@ -81,6 +83,8 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     services::ModelSettingsService modelSettings(modelSettingsStore, settings, inference, chat);
     storage::ModelSpeedStore modelSpeedStore(database);
     services::ModelSpeedService modelSpeeds(modelSpeedStore, inference);
+    storage::ReadRateStore readRateStore(database);
+    services::ReadRateService readRates(readRateStore, inference);
     storage::ShelfStore shelfStore(database);
     services::shelf::ShelfService shelf(shelfStore, modelFiles,
                                         {.modelFolder = modelFolder(settings.values()),
@@ -88,8 +92,8 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     services::shelf::ModelChangeService modelChanges(shelf, inference);
     services::shelf::HashService hashes(shelf);
     viewmodels::ViewModels viewModels({database, conversations, inference, chat, settings, modelSettings,
-                                       modelSpeeds, shelf, modelChanges, hashes, network, requests, folder,
-                                       services::demoModelPath()});
+                                       modelSpeeds, readRates, shelf, modelChanges, hashes, network, requests,
+                                       folder, services::demoModelPath()});
 
     QQmlApplicationEngine engine;
     viewModels.installOn(engine);

@@ -29,7 +29,13 @@ std::string verdict(const engine::Fit& fit) {
            " layers";
 }
 
-void printText(const services::FitReport& report) {
+/// What decoding would reach on the device that "auto" takes, or why that is not known.
+struct Speed {
+    double tokensPerSecond = 0;  // 0: not known
+    std::optional<Error> problem;
+};
+
+void printText(const services::FitReport& report, const Speed& speed) {
     const engine::ModelInfo& info = report.info;
     std::cout << info.name << ": " << info.family << ", " << info.quantization << ", " << std::setprecision(3)
               << static_cast<double>(info.parameters) / 1e9 << " B parameters, file "
@@ -48,13 +54,13 @@ void printText(const services::FitReport& report) {
                   << "  available " << megabytes(fit.device.memoryAvailable) << '\n'
                   << "  " << verdict(fit) << '\n';
     }
-    if (report.chosen && report.tokensPerSecond > 0) {
-        std::cout << "About " << std::setprecision(2) << report.tokensPerSecond << " tokens per second on "
-                  << report.fits[*report.chosen].device.id << ", from the bandwidth measured just now.\n";
+    if (speed.tokensPerSecond > 0) {
+        std::cout << "About " << std::setprecision(2) << speed.tokensPerSecond << " tokens per second on "
+                  << report.chosen()->device.id << ", from the bandwidth measured just now.\n";
     }
 }
 
-void printJson(const services::FitReport& report) {
+void printJson(const services::FitReport& report, const Speed& speed) {
     nlohmann::json devices = nlohmann::json::array();
     for (const engine::Fit& fit : report.fits) {
         devices.push_back({{"id", fit.device.id},
@@ -71,29 +77,42 @@ void printJson(const services::FitReport& report) {
                            {"context", fit.contextLength},
                            {"bytes_per_token", fit.readPerToken}});
     }
-    const nlohmann::json document = {{"name", report.info.name},
-                                     {"family", report.info.family},
-                                     {"quantization", report.info.quantization},
-                                     {"file_bytes", report.info.fileBytes},
-                                     {"trained_context", report.info.trainedContext},
-                                     {"tokens_per_second", report.tokensPerSecond},
-                                     {"devices", std::move(devices)}};
+    nlohmann::json document = {{"name", report.info.name},
+                               {"family", report.info.family},
+                               {"quantization", report.info.quantization},
+                               {"file_bytes", report.info.fileBytes},
+                               {"trained_context", report.info.trainedContext},
+                               {"tokens_per_second", speed.tokensPerSecond},
+                               {"devices", std::move(devices)}};
+    if (speed.problem) document["speed_problem"] = errorName(speed.problem->code);
     std::cout << document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+Speed measure(const services::FitReport& report) {
+    const engine::Fit* fit = report.chosen();
+    if (fit == nullptr) return {};
+    const Result<double> rate = engine::measureReading(fit->device.id, report.info.quantization);
+    if (!rate.ok()) return {0, rate.error()};
+    return {services::decodeRate(*fit, *rate), {}};
 }
 
 int fit(const FitArguments& arguments) {
     services::FitService service;
-    auto answer = service.ofFile(QString::fromStdString(arguments.model.path),
-                                 {.contextLength = arguments.model.context,
-                                  .kvType = arguments.model.kvType,
-                                  .measure = arguments.speed});
+    auto answer =
+        service.ofFile(QString::fromStdString(arguments.model.path),
+                       {.contextLength = arguments.model.context, .kvType = arguments.model.kvType});
     answer.waitForFinished();
     const Result<services::FitReport> made = answer.result();
     if (!made.ok()) return report(made.error());
+    const Speed speed = arguments.speed ? measure(*made) : Speed();
     if (arguments.json) {
-        printJson(*made);
+        printJson(*made, speed);
     } else {
-        printText(*made);
+        printText(*made, speed);
+    }
+    if (speed.problem) {
+        std::cerr << "fireside-cli: how fast it would be could not be measured: ";
+        (void)report(*speed.problem);
     }
     return kExitOk;
 }

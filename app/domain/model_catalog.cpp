@@ -15,7 +15,6 @@ constexpr double kBytesPerGigabyte = 1e9;
 // MB.
 constexpr double kSessionShare = 0.12;
 constexpr qint64 kSessionBytes = 500'000'000;
-constexpr double kReadingSpeed = 7;  // tokens/s: about 5 words, as people read
 
 Error wrong(const QString& id, const QString& reason) {
     return {ErrorCode::FileDamaged, ("catalogue entry " + id + ": " + reason).toStdString()};
@@ -106,7 +105,7 @@ std::optional<Recommendation> recommend(const QList<CatalogEntry>& catalog, cons
         if (!entry.recommended || entry.embedding) continue;
         const Recommendation candidate = judge(entry, machine);
         if (!smallest || entry.bytes < smallest->entry.bytes) smallest = candidate;
-        const bool slow = machine.bytesPerSecond > 0 && candidate.tokensPerSecond < kReadingSpeed;
+        const bool slow = machine.bytesPerSecond > 0 && candidate.tokensPerSecond < kReadableTokensPerSecond;
         if (candidate.neededBytes > machine.memoryBytes || slow) continue;
         if (!best || entry.parameters > best->entry.parameters) best = candidate;
     }

@@ -38,10 +38,13 @@ struct CatalogEntry {
 /// Errors: FileDamaged, naming the entry and what is wrong with it.
 [[nodiscard]] Result<QList<CatalogEntry>> parseCatalog(const QByteArray& json);
 
+/// Slower answers are watched, not read: 10 tokens are some 7 words of English.
+inline constexpr double kReadableTokensPerSecond = 10;
+
 /// What a recommendation depends on.
 struct Machine {
     qint64 memoryBytes = 0;     // available to the device that would be used
-    double bytesPerSecond = 0;  // that decoding reads there, measured; 0: not known
+    double bytesPerSecond = 0;  // that decoding reads there; 0: not known
 };
 
 struct Recommendation {
@@ -53,8 +56,8 @@ struct Recommendation {
 /// What a model needs of this machine, and how fast it would be, from the catalogue's sizes.
 [[nodiscard]] Recommendation judge(const CatalogEntry& entry, const Machine& machine);
 
-/// The largest recommended chat model that fits into the machine's memory and answers at reading speed; the
-/// smallest when none does. Nothing from a catalogue without such models.
+/// The largest recommended chat model that fits into the machine's memory and answers at a readable speed;
+/// the smallest when none does. Nothing from a catalogue without such models.
 [[nodiscard]] std::optional<Recommendation> recommend(const QList<CatalogEntry>& catalog,
                                                       const Machine& machine);
 

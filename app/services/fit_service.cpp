@@ -1,9 +1,12 @@
 #include "app/services/fit_service.h"
 
+#include <QDateTime>
+#include <QFileInfo>
 #include <algorithm>
-#include <map>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 #include <span>
-#include <string>
 #include <utility>
 
 #include "app/services/run_on.h"
@@ -15,35 +18,54 @@ constexpr qint64 kFirstRead = qint64{1} << 20;
 constexpr qint64 kReadGrowth = 4;                  // times the read before, where the header goes on
 constexpr qint64 kLargestRead = qint64{64} << 20;  // no model's header is larger
 
+/// What makes the thread that works go on: a read has ended, or the service.
+struct Wake {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool stopped = false;
+};
+
 }  // namespace
 
 class FitService::Worker {
  public:
     Result<FitReport> ofFile(const QString& path, const Question& question) {
-        if (!outline_ || key_ != path) {
+        const QFileInfo file(path);
+        const Key key{path, {file.size(), file.lastModified().toMSecsSinceEpoch()}};
+        if (!outline_ || key_ != key) {
             forget();
             FIRESIDE_TRY(outline_, engine::ModelOutline::open(path.toStdU16String()));
-            key_ = path;
+            key_ = key;
         }
         return report(question);
     }
 
     Result<FitReport> ofHeads(const ModelHeads& model, const Question& question) {
-        if (!outline_ || key_ != model.name) {
+        const Key key{model.name, model.partBytes};
+        if (!outline_ || key_ != key) {
             forget();
             FIRESIDE_TRY(outline_, readOutline(model));
-            key_ = model.name;
+            key_ = key;
         }
         return report(question);
     }
 
- private:
-    void forget() {
-        outline_.reset();
-        key_.clear();
+    /// Any thread.
+    void stop() {
+        const std::lock_guard lock(wake_->mutex);
+        wake_->stopped = true;
+        wake_->changed.notify_all();
     }
 
-    static Result<engine::ModelOutline> readOutline(const ModelHeads& model) {
+ private:
+    using Key = std::pair<QString, QList<qint64>>;
+
+    void forget() {
+        outline_.reset();
+        key_ = {};
+    }
+
+    Result<engine::ModelOutline> readOutline(const ModelHeads& model) const {
         std::vector<QByteArray> read(static_cast<std::size_t>(model.partBytes.size()));
         for (std::size_t wanting = 0;;) {
             FIRESIDE_CHECK(readMore(model, wanting, read[wanting]));
@@ -60,7 +82,7 @@ class FitService::Worker {
     }
 
     /// More of one part than is here.
-    static Result<> readMore(const ModelHeads& model, std::size_t part, QByteArray& head) {
+    Result<> readMore(const ModelHeads& model, std::size_t part, QByteArray& head) const {
         const qint64 whole = model.partBytes[static_cast<qsizetype>(part)];
         const qint64 here = head.size();
         const qint64 length = std::min(whole, std::max(kFirstRead, here * kReadGrowth));
@@ -70,43 +92,45 @@ class FitService::Worker {
         if (here >= std::min(whole, kLargestRead)) {
             return Error{ErrorCode::FileDamaged, model.name.toStdString() + ": no header of a model"};
         }
-        QFuture<Result<QByteArray>> read = model.read(static_cast<int>(part), here, length - 1);
-        read.waitForFinished();
-        if (!read.isResultReadyAt(0)) return Error{ErrorCode::Cancelled, {}};
-        FIRESIDE_TRY(const QByteArray more, read.result());
+        FIRESIDE_TRY(const QByteArray more, await(model.read(static_cast<int>(part), here, length - 1)));
         head += more;
         if (head.size() == length) return {};
         return Error{ErrorCode::FileDamaged, model.name.toStdString() + ": the file ends before it should"};
     }
 
-    Result<FitReport> report(const Question& question) {
+    /// What a read brings. The end of the service does not wait for a server.
+    Result<QByteArray> await(const QFuture<Result<QByteArray>>& read) const {
+        (void)QFuture(read).then(QtFuture::Launch::Sync, [wake = wake_](const QFuture<Result<QByteArray>>&) {
+            const std::lock_guard lock(wake->mutex);
+            wake->changed.notify_all();
+        });
+        std::unique_lock lock(wake_->mutex);
+        wake_->changed.wait(lock, [&] { return wake_->stopped || read.isFinished(); });
+        if (!read.isResultReadyAt(0)) return Error{ErrorCode::Cancelled, {}};
+        return read.result();
+    }
+
+    Result<FitReport> report(const Question& question) const {
         FitReport report;
         report.info = outline_->info();
         FIRESIDE_TRY(report.fits, outline_->fits(question.contextLength, question.kvType));
-        const auto chosen = std::find_if(report.fits.begin(), report.fits.end(),
-                                         [](const engine::Fit& fit) { return fit.device.chosen; });
-        if (chosen == report.fits.end()) return report;
-        report.chosen = static_cast<std::size_t>(chosen - report.fits.begin());
-        const double rate = readRate(chosen->device.id, report.info.quantization, question.measure);
-        if (chosen->readPerToken > 0)
-            report.tokensPerSecond = rate / static_cast<double>(chosen->readPerToken);
         return report;
     }
 
-    /// Bytes per second; 0 when it is not known.
-    double readRate(const std::string& device, const std::string& quantization, bool measure) {
-        const auto key = std::pair(device, quantization);
-        if (const auto known = rates_.find(key); known != rates_.end()) return known->second;
-        if (!measure) return 0;
-        const Result<double> rate = engine::measureReading(device, quantization);
-        // A device that cannot be measured is not known; whatever loads the model will say what is wrong.
-        return rate.ok() ? rates_[key] = *rate : 0;
-    }
-
-    QString key_;  // of the outline
+    const std::shared_ptr<Wake> wake_ = std::make_shared<Wake>();
+    Key key_;  // of the outline
     std::optional<engine::ModelOutline> outline_;
-    std::map<std::pair<std::string, std::string>, double> rates_;
 };
+
+const engine::Fit* FitReport::chosen() const {
+    const auto found =
+        std::find_if(fits.begin(), fits.end(), [](const engine::Fit& fit) { return fit.device.chosen; });
+    return found == fits.end() ? nullptr : &*found;
+}
+
+double decodeRate(const engine::Fit& fit, double bytesPerSecond) {
+    return fit.readPerToken > 0 ? bytesPerSecond / static_cast<double>(fit.readPerToken) : 0;
+}
 
 FitService::FitService() : worker_(std::make_unique<Worker>()) {
     pool_.setMaxThreadCount(1);
@@ -114,6 +138,8 @@ FitService::FitService() : worker_(std::make_unique<Worker>()) {
 }
 
 FitService::~FitService() {
+    pool_.clear();
+    worker_->stop();
     pool_.waitForDone();
 }
 

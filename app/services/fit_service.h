@@ -1,6 +1,6 @@
 // What a model would take of this machine, known before it is loaded or even downloaded: memory on each
-// device and about how fast it would answer. Works on a thread of its own; the object lives on the GUI (or
-// main) thread.
+// device, and what decoding reads there. Works on a thread of its own; the object lives on the GUI (or main)
+// thread.
 #pragma once
 
 #include <QFuture>
@@ -8,7 +8,6 @@
 #include <QString>
 #include <QThreadPool>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "app/base/result.h"
@@ -20,16 +19,20 @@ namespace fireside::services {
 struct FitReport {
     engine::ModelInfo info;
     std::vector<engine::Fit> fits;  // per device, in the engine's order
-    /// Of the device that "auto" takes: about, from the bandwidth that was measured here; 0: not measured.
-    double tokensPerSecond = 0;
-    /// That device's place in `fits`; nothing when there is none.
-    std::optional<std::size_t> chosen;
+
+    /// On the device that "auto" takes; null when there is none.
+    [[nodiscard]] const engine::Fit* chosen() const;
 };
+
+/// Tokens per second that a model decodes at most on a device that reads so many bytes per second (see
+/// ReadRateService): each token reads all of its weights, and the keys and values of half the context. 0 when
+/// nothing is known of one of them.
+[[nodiscard]] double decodeRate(const engine::Fit& fit, double bytesPerSecond);
 
 class FitService {
  public:
     FitService();
-    /// Waits for what is being worked on.
+    /// Drops what waits and what a server has not answered yet.
     ~FitService();
     FitService(const FitService&) = delete;
     FitService& operator=(const FitService&) = delete;
@@ -37,12 +40,9 @@ class FitService {
     struct Question {
         int contextLength = 0;  // tokens; 0: what a session has that nobody chose
         engine::KvType kvType = engine::KvType::F16;
-        /// Measure the device's bandwidth first, if it was not yet: a second and some hundred MB. Not while a
-        /// model is loaded or loads.
-        bool measure = false;
     };
-    /// Errors: as engine::ModelOutline::open and fits. The file's header is kept, so that asking for another
-    /// context is quick.
+    /// Errors: as engine::ModelOutline::open and fits. The model's header is kept until another is asked for,
+    /// so that asking for another context is quick.
     [[nodiscard]] QFuture<Result<FitReport>> ofFile(QString path, Question question);
     /// Also those of ModelHeads::read; FileDamaged when a part's header is larger than any model's, or the
     /// part shorter than it should be; InvalidArgument when a part's length is not known.

@@ -100,4 +100,8 @@ void InferenceService::findDevices() {
     });
 }
 
+QFuture<Result<double>> InferenceService::measureReading(const QString& device, const QString& quantization) {
+    return thread_->measureReading(device.toStdString(), quantization.toStdString());
+}
+
 }  // namespace fireside::services

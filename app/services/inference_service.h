@@ -3,6 +3,7 @@
 // the object's thread, never from within a call, and in the order in which things happened.
 #pragma once
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QString>
@@ -97,6 +98,11 @@ class InferenceService : public QObject {
 
     /// Asks for every device: devicesFound(). Not behind the jobs.
     void findDevices();
+
+    /// engine::measureReading as a job among the others, so that nothing loads or answers meanwhile. The
+    /// future finishes on the inference thread, so go on with deliver(); it ends without a result when the
+    /// service ends first.
+    [[nodiscard]] QFuture<Result<double>> measureReading(const QString& device, const QString& quantization);
 
  signals:
     void loadStarted(const QString& path);

@@ -2,6 +2,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QPromise>
 
 #include "app/services/answer_stream.h"
 #include "app/services/prompt_fit.h"
@@ -133,6 +134,17 @@ void InferenceThread::unload() {
 
 void InferenceThread::generate(quint64 id, GenerationJob job, SharedCancelToken cancel) {
     post([this, id, job = std::move(job), cancel = std::move(cancel)] { runGenerate(id, job, *cancel); });
+}
+
+QFuture<Result<double>> InferenceThread::measureReading(std::string device, std::string quantization) {
+    auto promise = std::make_shared<QPromise<Result<double>>>();
+    promise->start();
+    QFuture<Result<double>> future = promise->future();
+    post([device = std::move(device), quantization = std::move(quantization), promise = std::move(promise)] {
+        promise->addResult(engine::measureReading(device, quantization));
+        promise->finish();
+    });
+    return future;
 }
 
 void InferenceThread::dropModel() {

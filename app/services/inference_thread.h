@@ -40,6 +40,7 @@ class InferenceThread {
     void load(QString path, InferenceService::Options options, SharedCancelToken cancel);
     void unload();
     void generate(quint64 id, GenerationJob job, SharedCancelToken cancel);
+    QFuture<Result<double>> measureReading(std::string device, std::string quantization);
 
  private:
     void post(std::function<void()> job);

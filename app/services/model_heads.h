@@ -13,7 +13,7 @@ namespace fireside::services {
 
 /// A model file that is not here, or the parts of one in order.
 struct ModelHeads {
-    QString name;             // for messages; also tells models apart
+    QString name;             // for messages; with the lengths it tells models apart
     QList<qint64> partBytes;  // the length of each part; -1: not known
     /// Reads bytes `from` to `to` (both included) of a part, or what it has of them. Called from any thread,
     /// which waits for the future.

@@ -1,10 +1,17 @@
 #include "app/viewmodels/recommendation_controller.h"
 
 #include <QLocale>
+#include <QTimer>
 
 #include "app/viewmodels/model_text.h"
 
 namespace fireside::viewmodels {
+namespace {
+
+/// What most models of the catalogue are made of.
+const QString kMeasuredType = QStringLiteral("Q4_K");
+
+}  // namespace
 
 RecommendationController* RecommendationController::create(QQmlEngine* engine, QJSEngine*) {
     auto* controller = injected<RecommendationController>(engine);
@@ -13,22 +20,46 @@ RecommendationController* RecommendationController::create(QQmlEngine* engine, Q
 }
 
 RecommendationController::RecommendationController(services::InferenceService& inference,
+                                                   services::ReadRateService& rates,
                                                    QList<domain::CatalogEntry> catalog, QObject* parent)
-    : QObject(parent), inference_(inference), catalog_(std::move(catalog)) {
+    : QObject(parent), inference_(inference), rates_(rates), catalog_(std::move(catalog)) {
     connect(&inference, &services::InferenceService::devicesFound, this,
             &RecommendationController::onDevices);
+    connect(&rates, &services::ReadRateService::changed, this, [this] {
+        update();
+        measure();
+    });
 }
 
-/// What "auto" would take decides; its reading speed is not known before something was measured there.
+void RecommendationController::start() {
+    QTimer::singleShot(kMeasureDelayMs, this, [this] {
+        mayMeasure_ = true;
+        measure();
+    });
+}
+
 void RecommendationController::onDevices(const std::vector<engine::DeviceInfo>& devices) {
     for (const engine::DeviceInfo& device : devices) {
-        if (!device.chosen) continue;
-        machine_ = {qint64(device.memoryAvailable), 0};
-        deviceName_ = QString::fromStdString(device.name);
-        onProcessor_ = device.id == "cpu";
-        recommendation_ = domain::recommend(catalog_, machine_);
-        emit changed();
+        if (device.chosen) device_ = device;
     }
+    update();
+    measure();
+}
+
+/// What "auto" would take decides.
+void RecommendationController::update() {
+    if (!device_) return;
+    const auto [bytesPerSecond, measured] = rates_.of(*device_, kMeasuredType);
+    measured_ = measured;
+    recommendation_ = domain::recommend(catalog_, {qint64(device_->memoryAvailable), bytesPerSecond});
+    emit changed();
+}
+
+void RecommendationController::measure() {
+    if (!mayMeasure_ || !device_ || !rates_.isReady()) return;
+    mayMeasure_ = false;
+    // When it fails, the guess stays; loading a model says what is wrong with the device.
+    if (!rates_.isMeasured(*device_, kMeasuredType)) (void)rates_.measure(*device_, kMeasuredType);
 }
 
 domain::CatalogEntry RecommendationController::entry() const {
@@ -41,24 +72,37 @@ QString RecommendationController::summary() const {
         QStringLiteral(" · "));
 }
 
+/// How fast answers would come. What was only guessed is a lower bound.
+QString RecommendationController::speed() const {
+    const double rate = recommendation_->tokensPerSecond;
+    const QString number = QLocale().toString(rate, 'f', rate < domain::kReadableTokensPerSecond ? 1 : 0);
+    if (measured_) return tr("Here it should write about %1 tokens per second.").arg(number);
+    return tr("It should write %1 tokens per second or more; how fast this computer is has not been "
+              "measured.")
+        .arg(number);
+}
+
 QString RecommendationController::why() const {
     if (!recommendation_) return {};
     const QString needed = ModelText::bytes(recommendation_->neededBytes);
-    const QString free = ModelText::bytes(machine_.memoryBytes);
-    if (recommendation_->neededBytes > machine_.memoryBytes) {
+    const qint64 available = qint64(device_->memoryAvailable);
+    const QString free = ModelText::bytes(available);
+    if (recommendation_->neededBytes > available) {
         return tr("The smallest model that is worth a conversation. It needs about %1 of memory, and %2 are "
-                  "free now: "
-                  "close other programs first.")
+                  "free now: close other programs first.")
             .arg(needed, free);
     }
-    if (onProcessor_) {
-        return tr("The best of our list that fits: it needs about %1 of the %2 of memory that are free. "
-                  "There is no "
-                  "graphics processor, so answers come slowly.")
-            .arg(needed, free);
+    if (recommendation_->tokensPerSecond < domain::kReadableTokensPerSecond) {
+        return tr("The smallest model that is worth a conversation, because larger ones would be slow "
+                  "here.") +
+               u' ' + speed();
     }
-    return tr("The best of our list that fits %1: it needs about %2 of the %3 of memory that are free there.")
-        .arg(deviceName_, needed, free);
+    const QString where = device_->id == "cpu" ? tr("this computer, which has no graphics processor")
+                                               : QString::fromStdString(device_->name);
+    return tr("The best of our list for %1: it needs about %2 of the %3 of memory that are free there, and "
+              "answers as fast as one reads.")
+               .arg(where, needed, free) +
+           u' ' + speed();
 }
 
 }  // namespace fireside::viewmodels

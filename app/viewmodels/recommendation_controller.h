@@ -6,6 +6,7 @@
 
 #include "app/domain/model_catalog.h"
 #include "app/services/inference_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/viewmodels/injected.h"
 
 namespace fireside::viewmodels {
@@ -22,11 +23,17 @@ class RecommendationController : public QObject {
     Q_PROPERTY(QString quantization READ quantization NOTIFY changed)
 
  public:
+    static constexpr int kMeasureDelayMs = 2000;  // the model that is loaded at the start comes first
+
     /// For QML: the injected instance; the devices are asked for when a page first needs it.
     static RecommendationController* create(QQmlEngine* engine, QJSEngine*);
 
-    RecommendationController(services::InferenceService& inference, QList<domain::CatalogEntry> catalog,
-                             QObject* parent = nullptr);
+    RecommendationController(services::InferenceService& inference, services::ReadRateService& rates,
+                             QList<domain::CatalogEntry> catalog, QObject* parent = nullptr);
+
+    /// After the first frame: a little later the device is measured if it never was, which keeps it busy for
+    /// a second or so.
+    void start();
 
     [[nodiscard]] bool available() const { return recommendation_.has_value(); }
     [[nodiscard]] QString name() const { return entry().name; }
@@ -41,13 +48,17 @@ class RecommendationController : public QObject {
  private:
     [[nodiscard]] domain::CatalogEntry entry() const;
     void onDevices(const std::vector<engine::DeviceInfo>& devices);
+    void update();
+    void measure();
+    [[nodiscard]] QString speed() const;
 
     services::InferenceService& inference_;
+    services::ReadRateService& rates_;
     QList<domain::CatalogEntry> catalog_;
+    std::optional<engine::DeviceInfo> device_;  // what "auto" takes
     std::optional<domain::Recommendation> recommendation_;
-    domain::Machine machine_;
-    QString deviceName_;
-    bool onProcessor_ = false;  // there is no graphics processor
+    bool measured_ = false;    // the speed is more than a guess
+    bool mayMeasure_ = false;  // once
 };
 
 }  // namespace fireside::viewmodels

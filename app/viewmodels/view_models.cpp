@@ -55,6 +55,7 @@ ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(pare
     connect(&services.shelf, &services::shelf::ShelfService::failed, this, report);
     connect(&services.modelSettings, &services::ModelSettingsService::failed, this, report);
     connect(&services.modelSpeeds, &services::ModelSpeedService::failed, this, report);
+    connect(&services.readRates, &services::ReadRateService::failed, this, report);
     connect(&services.settings, &services::SettingsService::writeFailed, this, report);
 }
 
@@ -68,7 +69,7 @@ void ViewModels::addLibrary(const Services& services) {
     const auto catalog = services::shippedCatalog();
     const QList<domain::CatalogEntry> entries = catalog.ok() ? *catalog : QList<domain::CatalogEntry>();
     new CatalogListModel(services.inference, entries, this);
-    new RecommendationController(services.inference, entries, this);
+    recommendation_ = new RecommendationController(services.inference, services.readRates, entries, this);
     connect(&services.inference, &services::InferenceService::loaded, models,
             [models](const services::LoadedModel& loaded) { models->setCurrent(loaded.path); });
     connect(&services.inference, &services::InferenceService::unloaded, models,
@@ -86,6 +87,7 @@ void ViewModels::installOn(QQmlEngine& engine) {
 
 void ViewModels::start(const QString& path) {
     model_->start(path);
+    recommendation_->start();
     shelf_.start();
 }
 

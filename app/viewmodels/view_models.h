@@ -11,6 +11,7 @@
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
 #include "app/services/network/network_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -22,6 +23,7 @@
 namespace fireside::viewmodels {
 
 class ModelController;
+class RecommendationController;
 
 class ViewModels : public QObject {
     Q_OBJECT
@@ -36,6 +38,7 @@ class ViewModels : public QObject {
         services::SettingsService& settings;
         services::ModelSettingsService& modelSettings;
         services::ModelSpeedService& modelSpeeds;
+        services::ReadRateService& readRates;
         services::shelf::ShelfService& shelf;
         services::shelf::ModelChangeService& modelChanges;
         services::shelf::HashService& hashes;
@@ -58,6 +61,7 @@ class ViewModels : public QObject {
 
     services::shelf::ShelfService& shelf_;
     ModelController* model_ = nullptr;
+    RecommendationController* recommendation_ = nullptr;
 };
 
 }  // namespace fireside::viewmodels

@@ -94,7 +94,8 @@ class ModelCatalogTest : public QObject {
     void theLargestThatFitsAndAnswersFastEnoughIsRecommended() {
         QCOMPARE(choice(64, 0), u"experts"_s);   // speed not known
         QCOMPARE(choice(64, 30), u"experts"_s);  // 3 of 30 billion are read: 16 tokens/s
-        QCOMPARE(choice(64, 10), u"small"_s);    // 5 GB at 10 GB/s are 2 tokens/s, the experts 5.5
+        QCOMPARE(choice(64, 15), u"small"_s);    // 5 GB at 15 GB/s are 3 tokens/s, the experts 8.3
+        QCOMPARE(choice(64, 2), u"small"_s);     // nothing is fast enough: the smallest
         QCOMPARE(choice(16, 100), u"large"_s);
         QCOMPARE(choice(6, 100), u"small"_s);  // 5 GB and a chat do not fit
         QCOMPARE(choice(0, 100), u"small"_s);  // nothing fits: the smallest

@@ -1,8 +1,10 @@
 // What a model would take, of a file here and of one that is only read in part.
 #include "app/services/fit_service.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QPromise>
+#include <QTemporaryDir>
 #include <QTest>
 #include <memory>
 
@@ -66,7 +68,50 @@ class FitServiceTest : public QObject {
         QVERIFY(shorter.ok());
         QCOMPARE(reads, 1);
         if (!here->fits.empty()) QVERIFY(shorter->fits[0].kvCache < here->fits[0].kvCache);
-        QCOMPARE(here->tokensPerSecond, 0.0);  // nobody asked for a measurement
+        const engine::Fit* chosen = here->chosen();
+        QVERIFY(chosen && chosen->device.chosen);
+        QVERIFY(chosen->readPerToken > 0);
+        QCOMPARE(services::decodeRate(*chosen, 3.0 * double(chosen->readPerToken)), 3.0);
+        QCOMPARE(services::decodeRate({}, 1e9), 0.0);  // nothing is known to be read
+    }
+
+    void anotherModelIsReadAnew() {
+        FitService service;
+        const QByteArray bytes = demoModel();
+        int reads = 0;
+        QVERIFY(answer(service.ofHeads(remoteDemo(bytes, reads), {})).ok());
+        // The same name, but another file behind it.
+        const QByteArray longer = bytes + QByteArray(32, '\0');
+        QVERIFY(answer(service.ofHeads(remoteDemo(longer, reads), {})).ok());
+        QCOMPARE(reads, 2);
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"model.gguf"_s);
+        QVERIFY(QFile::copy(QStringLiteral(FIRESIDE_DEMO_MODEL), path));
+        QVERIFY(answer(service.ofFile(path, {})).ok());
+        QVERIFY(QFile::remove(path));
+        QCOMPARE(answer(service.ofFile(path, {})).code(), ErrorCode::FileNotFound);
+    }
+
+    void theEndDoesNotWaitForAServer() {
+        QPromise<Result<QByteArray>> silent;
+        silent.start();
+        QPromise<void> asked;
+        asked.start();
+        auto service = std::make_unique<FitService>();
+        const ModelHeads model{u"silent"_s, {1000}, [&](int, qint64, qint64) {
+                                   asked.finish();
+                                   return silent.future();
+                               }};
+        auto running = service->ofHeads(model, {});
+        auto waiting = service->ofFile(QStringLiteral(FIRESIDE_DEMO_MODEL), {});
+        asked.future().waitForFinished();
+        QElapsedTimer timer;
+        timer.start();
+        service.reset();
+        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(running.result().code(), ErrorCode::Cancelled);
+        QVERIFY(waiting.isFinished() && waiting.resultCount() == 0);
+        silent.finish();
     }
 
     void whatGoesWrongIsSaid() {

@@ -12,6 +12,7 @@ std::unique_ptr<QObject> makeLayoutsTest();
 std::unique_ptr<QObject> makeModelChangesTest();
 std::unique_ptr<QObject> makeModelSettingsTest();
 std::unique_ptr<QObject> makePromptFitTest();
+std::unique_ptr<QObject> makeReadRateServiceTest();
 std::unique_ptr<QObject> makeSettingsServiceTest();
 std::unique_ptr<QObject> makeShippedCatalogTest();
 std::unique_ptr<QObject> makeShelfServiceTest();
@@ -23,7 +24,7 @@ int main(int argc, char** argv) {
     for (const auto make : {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
                             makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest,
                             makeChatBranchesTest, makeChatSurvivalTest, makeLayoutsTest, makeModelChangesTest,
-                            makeShelfServiceTest, makeModelSettingsTest}) {
+                            makeShelfServiceTest, makeModelSettingsTest, makeReadRateServiceTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

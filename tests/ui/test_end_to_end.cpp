@@ -14,6 +14,7 @@
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
 #include "app/services/network/network_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -24,6 +25,7 @@
 #include "app/storage/model_settings_store.h"
 #include "app/storage/model_speed_store.h"
 #include "app/storage/network_request_store.h"
+#include "app/storage/read_rate_store.h"
 #include "app/storage/shelf_store.h"
 #include "app/viewmodels/chat_controller.h"
 #include "app/viewmodels/conversation_list_model.h"
@@ -51,12 +53,13 @@ class Program {
           chat_(conversations_, inference_),
           modelSettings_(modelSettingsStore_, settings_, inference_, chat_),
           modelSpeeds_(modelSpeedStore_, inference_),
+          readRates_(readRateStore_, inference_),
           shelf_(shelfStore_, modelFiles_, {folder + QStringLiteral("/models"), {}}),
           modelChanges_(shelf_, inference_),
           hashes_(shelf_),
           network_(requests_),
           viewModels_({database_, conversations_, inference_, chat_, settings_, modelSettings_, modelSpeeds_,
-                       shelf_, modelChanges_, hashes_, network_, requests_, folder,
+                       readRates_, shelf_, modelChanges_, hashes_, network_, requests_, folder,
                        QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
         viewModels_.installOn(engine_);
         engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
@@ -93,6 +96,8 @@ class Program {
     services::ModelSettingsService modelSettings_;
     storage::ModelSpeedStore modelSpeedStore_{database_};
     services::ModelSpeedService modelSpeeds_;
+    storage::ReadRateStore readRateStore_{database_};
+    services::ReadRateService readRates_;
     storage::ShelfStore shelfStore_{database_};
     services::shelf::ShelfService shelf_;
     services::shelf::ModelChangeService modelChanges_;

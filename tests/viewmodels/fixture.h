@@ -13,6 +13,7 @@
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
 #include "app/services/network/network_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/services/settings_service.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/shelf/model_change_service.h"
@@ -23,6 +24,7 @@
 #include "app/storage/model_settings_store.h"
 #include "app/storage/model_speed_store.h"
 #include "app/storage/network_request_store.h"
+#include "app/storage/read_rate_store.h"
 #include "app/storage/shelf_store.h"
 
 namespace fireside::viewmodels::test {
@@ -68,6 +70,8 @@ struct House {
     services::ModelSettingsService modelSettings{modelSettingsStore, settings, inference, chat};
     storage::ModelSpeedStore modelSpeedStore{database};
     services::ModelSpeedService modelSpeeds{modelSpeedStore, inference};
+    storage::ReadRateStore readRateStore{database};
+    services::ReadRateService readRates{readRateStore, inference};
     storage::ShelfStore shelfStore{database};
     services::shelf::ShelfService shelf;
     services::shelf::ModelChangeService modelChanges{shelf, inference};

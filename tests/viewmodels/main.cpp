@@ -13,6 +13,7 @@ std::unique_ptr<QObject> makeErrorSentenceTest();
 std::unique_ptr<QObject> makeLibraryTest();
 std::unique_ptr<QObject> makeMessageListModelTest();
 std::unique_ptr<QObject> makeModelControllerTest();
+std::unique_ptr<QObject> makeRecommendationTest();
 std::unique_ptr<QObject> makeSettingsControllerTest();
 std::unique_ptr<QObject> makeSyncedListModelTest();
 std::unique_ptr<QObject> makeViewModelsTest();
@@ -23,7 +24,7 @@ int main(int argc, char** argv) {
     for (const auto make :
          {makeErrorSentenceTest, makeSyncedListModelTest, makeBlockListModelTest, makeSettingsControllerTest,
           makeConversationsTest, makeMessageListModelTest, makeChatControllerTest, makeModelControllerTest,
-          makeLibraryTest, makeViewModelsTest}) {
+          makeLibraryTest, makeRecommendationTest, makeViewModelsTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

@@ -20,8 +20,8 @@ namespace {
 struct App : House {
     explicit App(const QString& folder, const QString& demo = kDemoModel)
         : House(folder),
-          viewModels({database, store, inference, chat, settings, modelSettings, modelSpeeds, shelf,
-                      modelChanges, hashes, network, requests, folder, demo}) {}
+          viewModels({database, store, inference, chat, settings, modelSettings, modelSpeeds, readRates,
+                      shelf, modelChanges, hashes, network, requests, folder, demo}) {}
     ViewModels viewModels;
 
     template <class T>
