@@ -7,7 +7,6 @@
 #define FIRESIDE_CPU_BYTES32_INL_H_
 #endif
 
-#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 #include <cstddef>
@@ -43,13 +42,22 @@ using FloatTag = hn::FixedTag<float, kPartLanes>;
 using Halves = hn::FixedTag<std::uint8_t, 16>;
 
 // Weights come from memory once per step, so they are asked for this long before: processors do not look
-// ahead over the end of a page by themselves, and the pages of a mapped file are small.
-constexpr std::size_t kAhead = 3072;
+// ahead over the end of a page by themselves, and the pages of a mapped file are small. They are asked into
+// the second cache, which has many more requests under way than the first: on Zen 4 that reads twice as fast.
+constexpr std::size_t kAhead = 8192;
 
 /// Asks for `bytes` from kAhead behind `at` on; beyond the end of memory that is allowed.
 HWY_INLINE void prefetch(const void* at, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; i += 64)
-        hwy::Prefetch(static_cast<const std::uint8_t*>(at) + kAhead + i);
+    for (std::size_t i = 0; i < bytes; i += 64) {
+        const auto* const line = static_cast<const char*>(at) + kAhead + i;
+#if HWY_COMPILER_MSVC && HWY_ARCH_X86
+        _mm_prefetch(line, _MM_HINT_T1);
+#elif !HWY_COMPILER_MSVC
+        __builtin_prefetch(line, 0, 2);
+#else
+        (void)line;
+#endif
+    }
 }
 
 /// 32 bytes, unsigned unless a type says otherwise.

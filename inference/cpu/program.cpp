@@ -71,16 +71,17 @@ Program::Program(const plan::Plan& plan, const Weights& weights, std::vector<Cac
     std::byte* const prepared = memory + roundUp(schedule.scratchBytes, kAlignment);
     workspaces_ = prepared + roundUp(lowering_.place(prepared), kAlignment);
     workspaceBytes_ = workspaceOf(stages_);
-    counters_ = std::make_unique<Counter[]>(stages_.size());
+    counters_ = std::make_unique<Counter[]>(2 * std::size_t{pool.threads()});
 }
 
 void Program::count(const StepView& step) {
     active_.clear();
+    for (std::uint32_t t = 0; t < pool_.threads(); ++t)
+        counters_[t].taken.store(0, std::memory_order_relaxed);
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         Stage& stage = stages_[i];
         stage.ends.clear();
         for (const Work& work : stage.works) stage.ends.push_back(stage.tasks() + work.tasks(step));
-        counters_[i].next.store(0, std::memory_order_relaxed);
         if (stage.tasks() > 0) active_.push_back(i);
     }
 }
@@ -96,28 +97,49 @@ Result<> Program::run(const StepView& step, const plan::CancelToken* cancel) {
 /// All threads go through all stages. Stages of one task each that follow each other are run by the first
 /// thread without waiting: of one token, norms and rotations are such stages.
 void Program::runStages(std::uint32_t thread, const StepView& step, const plan::CancelToken* cancel) {
-    Workspace const workspace = workspaces_ + thread * workspaceBytes_;
+    const Run run{step, cancel, workspaces_ + thread * workspaceBytes_};
+    const auto alone = [this](std::size_t i) { return stages_[active_[i]].tasks() == 1; };
+    Counter* now = counters_.get();
+    Counter* next = now + pool_.threads();
     for (std::size_t i = 0; i < active_.size(); ++i) {
-        const bool alone = stages_[active_[i]].tasks() == 1;
-        if (!alone || thread == 0) runTasks(active_[i], step, cancel, workspace);
-        const bool nextAlone = i + 1 < active_.size() && stages_[active_[i + 1]].tasks() == 1;
-        if (i + 1 < active_.size() && !(alone && nextAlone)) barrier_.wait();
+        const Stage& stage = stages_[active_[i]];
+        if (!alone(i)) {
+            runParts(stage, thread, now, run);
+        } else if (thread == 0 && !stopped(run)) {
+            runTask(stage, 0, run);
+        }
+        if (i + 1 == active_.size() || (alone(i) && alone(i + 1))) continue;
+        next[thread].taken.store(0, std::memory_order_relaxed);  // of the round before last: nobody's now
+        barrier_.wait();
+        std::swap(now, next);
     }
 }
 
-void Program::runTasks(std::size_t stage, const StepView& step, const plan::CancelToken* cancel,
-                       Workspace workspace) {
-    const Stage& now = stages_[stage];
-    std::size_t work = 0;
-    for (;;) {
-        if (cancel != nullptr && cancel->load(std::memory_order_relaxed))
-            stopped_.store(true, std::memory_order_relaxed);
-        if (stopped_.load(std::memory_order_relaxed)) return;
-        const std::size_t task = counters_[stage].next.fetch_add(1, std::memory_order_relaxed);
-        if (task >= now.tasks()) return;
-        while (task >= now.ends[work]) ++work;
-        now.works[work].run(task - (work == 0 ? 0 : now.ends[work - 1]), step, workspace);
+/// Of a stage each thread has a part, neighbouring tasks, so that it reads weights in order and what is asked
+/// for ahead is its own; it then goes on with what others have not begun.
+void Program::runParts(const Stage& stage, std::uint32_t thread, Counter* counters, const Run& run) {
+    const std::size_t threads = pool_.threads(), tasks = stage.tasks();
+    for (std::size_t i = 0; i < threads; ++i) {
+        const std::size_t part = (thread + i) % threads;
+        const std::size_t begin = tasks * part / threads, end = tasks * (part + 1) / threads;
+        while (!stopped(run)) {
+            const std::size_t taken = counters[part].taken.fetch_add(1, std::memory_order_relaxed);
+            if (begin + taken >= end) break;
+            runTask(stage, begin + taken, run);
+        }
     }
+}
+
+void Program::runTask(const Stage& stage, std::size_t task, const Run& run) {
+    const auto work =
+        static_cast<std::size_t>(std::ranges::upper_bound(stage.ends, task) - stage.ends.begin());
+    stage.works[work].run(task - (work == 0 ? 0 : stage.ends[work - 1]), run.step, run.workspace);
+}
+
+bool Program::stopped(const Run& run) {
+    if (run.cancel != nullptr && run.cancel->load(std::memory_order_relaxed))
+        stopped_.store(true, std::memory_order_relaxed);
+    return stopped_.load(std::memory_order_relaxed);
 }
 
 }  // namespace fireside::cpu

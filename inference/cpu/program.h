@@ -43,15 +43,22 @@ class Program {
     [[nodiscard]] bool hasOutput() const { return output_ < operands_.values.size(); }
 
  private:
-    /// Which task is next, on a cache line of its own.
+    /// How many tasks of a thread's part of a stage are taken, on a cache line of its own.
     struct alignas(64) Counter {
-        std::atomic<std::size_t> next{0};
+        std::atomic<std::size_t> taken{0};
     };
 
     void count(const StepView& step);
+    /// A step as one thread runs it.
+    struct Run {
+        const StepView& step;
+        const plan::CancelToken* cancel;
+        Workspace workspace;
+    };
     void runStages(std::uint32_t thread, const StepView& step, const plan::CancelToken* cancel);
-    void runTasks(std::size_t stage, const StepView& step, const plan::CancelToken* cancel,
-                  Workspace workspace);
+    void runParts(const Stage& stage, std::uint32_t thread, Counter* counters, const Run& run);
+    static void runTask(const Stage& stage, std::size_t task, const Run& run);
+    [[nodiscard]] bool stopped(const Run& run);
 
     ThreadPool& pool_;
     std::size_t capacity_;
@@ -60,7 +67,7 @@ class Program {
     std::vector<Stage> stages_;
     std::size_t output_ = SIZE_MAX;        // index of a value
     std::vector<std::size_t> active_;      // stages that have tasks in the present step
-    std::unique_ptr<Counter[]> counters_;  // per stage
+    std::unique_ptr<Counter[]> counters_;  // per thread, for the present stage and for the next
     Barrier barrier_;
     std::atomic<bool> stopped_{false};
     std::byte* workspaces_ = nullptr;
