@@ -9,6 +9,7 @@
 
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -134,13 +135,16 @@ HWY_INLINE Bytes32 nibbles(const void* from) {
     return result & 0x0f;
 }
 
-/// `value` in byte i where bit i is set, else 0.
-HWY_INLINE Bytes32 spreadBits(std::uint32_t bits, std::uint8_t value) {
-    alignas(32) static constexpr std::uint8_t kByteOfBit[32] = {
-        0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
-    alignas(16) static constexpr std::uint8_t kBitOfByte[16] = {1, 2, 4, 8, 16, 32, 64, 128,
-                                                                1, 2, 4, 8, 16, 32, 64, 128};
+alignas(32) constexpr std::uint8_t kByteOfBit[32] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1,
+                                                     2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
+alignas(16) constexpr std::uint8_t kBitOfByte[16] = {1, 2, 4, 8, 16, 32, 64, 128,
+                                                     1, 2, 4, 8, 16, 32, 64, 128};
+
+/// `value` in byte i where bit i of the 32 at `from` is set, else 0.
+HWY_INLINE Bytes32 spreadBits(const std::uint8_t* from, std::uint8_t value) {
     const ByteTag d;
+    std::uint32_t bits;
+    std::memcpy(&bits, from, sizeof bits);
     const auto all = hn::BitCast(d, hn::Set(hn::Repartition<std::uint32_t, ByteTag>(), bits));
     const auto mask = hn::LoadDup128(d, kBitOfByte);
     Bytes32 result;
@@ -165,25 +169,13 @@ HWY_INLINE Raw addByteProducts(Raw total, Raw a, Raw b) {
     if constexpr (sizeof(Raw) == 64)
         return _mm512_dpbusd_epi32(total, a, b);
     else
-        return _mm256_dpbusd_epi32(total, a, b);
+        return _mm_dpbusd_epi32(total, a, b);
 #endif
 }
 #endif
 
-/// Products of bytes with 128 * high + low, summed in fours: at most 4 * 255 * 127 * 128 per lane.
-#if FIRESIDE_CPU_VNNI
-/// Of unsigned bytes.
-HWY_INLINE Ints8 dot(Bytes32 a, const std::int8_t* high, const std::int8_t* low) {
-    const auto* const upper = reinterpret_cast<const __m256i*>(high);
-    const auto* const lower = reinterpret_cast<const __m256i*>(low);
-    Ints8 result;
-    const __m256i products =
-        addByteProducts(_mm256_setzero_si256(), a.part[0].raw, _mm256_loadu_si256(upper));
-    result.part[0].raw =
-        addByteProducts(_mm256_slli_epi32(products, 7), a.part[0].raw, _mm256_loadu_si256(lower));
-    return result;
-}
-#else
+#if !FIRESIDE_CPU_VNNI
+// Products of bytes with 128 * high + low, summed in fours: at most 4 * 255 * 127 * 128 per lane.
 /// One of the two halves of such a product. Two of these products meet in 16 bits on x86, so that unsigned
 /// bytes may be at most 128: 2 * 128 * 127 = 32512.
 HWY_INLINE hn::Vec<IntTag> dotHalf(hn::Vec<ByteTag> a, const std::int8_t* b) {
@@ -333,51 +325,28 @@ HWY_INLINE Floats8 add(Floats8 a, Floats8 b) {
 }
 
 #if FIRESIDE_CPU_VNNI
-// Two blocks in one vector.
-using WideFloats = hn::Vec<hn::FixedTag<float, 16>>;
-
-HWY_INLINE __m512i joined(Bytes32 low, Bytes32 high) {
-    return _mm512_inserti64x4(_mm512_castsi256_si512(low.part[0].raw), high.part[0].raw, 1);
-}
-/// As nibbles(), of 16 bytes each.
-HWY_INLINE __m512i nibblesOfTwo(const void* low, const void* high) {
-    const auto* const first = static_cast<const __m128i*>(low);
-    const auto* const second = static_cast<const __m128i*>(high);
-    const __m256i a = _mm256_broadcastsi128_si256(_mm_loadu_si128(first));
-    const __m256i b = _mm256_broadcastsi128_si256(_mm_loadu_si128(second));
-    const __m512i shifts = _mm512_set4_epi64(0x400000004, 0x400000004, 0, 0);
-    const __m512i shifted = _mm512_srlv_epi32(_mm512_inserti64x4(_mm512_castsi256_si512(a), b, 1), shifts);
-    return _mm512_and_si512(shifted, _mm512_set1_epi8(0x0f));
-}
-/// The low nibbles of 32 bytes, then the high ones.
-HWY_INLINE __m512i lowThenHigh(const void* from) {
-    const __m256i packed = _mm256_loadu_si256(static_cast<const __m256i*>(from));
-    const __m512i shifts = _mm512_inserti64x4(_mm512_setzero_si512(), _mm256_set1_epi32(4), 1);
-    const __m512i shifted = _mm512_srlv_epi32(_mm512_broadcast_i64x4(packed), shifts);
-    return _mm512_and_si512(shifted, _mm512_set1_epi8(0x0f));
-}
-/// As dot().
-HWY_INLINE WideFloats dotOfTwo(__m512i a, const std::int8_t* high, const std::int8_t* low) {
-    const __m512i products = addByteProducts(_mm512_setzero_si512(), a, _mm512_loadu_si512(high));
-    WideFloats result;
-    result.raw =
-        _mm512_cvtepi32_ps(addByteProducts(_mm512_slli_epi32(products, 7), a, _mm512_loadu_si512(low)));
-    return result;
-}
-/// Of two numbers, each eight times.
-HWY_INLINE WideFloats eightOfEach(const float* two) {
-    double both;
-    std::memcpy(&both, two, sizeof both);
-    WideFloats result;
-    result.raw = _mm512_permutevar_ps(_mm512_castpd_ps(_mm512_set1_pd(both)),
-                                      _mm512_set_epi32(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
-    return result;
-}
-/// Of four numbers, each four times.
-HWY_INLINE WideFloats fourOfEach(const float* four) {
-    WideFloats result;
-    result.raw = _mm512_permutevar_ps(_mm512_broadcast_f32x4(_mm_loadu_ps(four)),
-                                      _mm512_set_epi32(3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 0, 0, 0, 0));
+/// Eight float16 at from + i * kStride, found in two vectors for four of them; reads no more than 8 *
+/// kStride.
+template <std::size_t kStride>
+HWY_INLINE Floats8 eightHalves(const std::uint8_t* from) {
+    constexpr std::size_t kSecond = std::min(std::size_t{64}, 4 * kStride - 68);  // where the other begins
+    const auto place = [](std::size_t i) {
+        const std::size_t word = i * kStride / 2;
+        return static_cast<short>(word < 32 ? word : 32 + word - kSecond / 2);
+    };
+    const __m512i places =
+        _mm512_castsi128_si512(_mm_set_epi16(0, 0, 0, 0, place(3), place(2), place(1), place(0)));
+    const auto four = [&](const std::uint8_t* at) HWY_ATTR {
+        const __m512i first = _mm512_loadu_si512(at);
+        if constexpr (3 * kStride / 2 < 32) {
+            return _mm512_castsi512_si128(_mm512_permutexvar_epi16(places, first));
+        } else {
+            const __m512i second = _mm512_loadu_si512(at + kSecond);
+            return _mm512_castsi512_si128(_mm512_permutex2var_epi16(first, places, second));
+        }
+    };
+    Floats8 result;
+    result.part[0].raw = _mm256_cvtph_ps(_mm_unpacklo_epi64(four(from), four(from + 4 * kStride)));
     return result;
 }
 #endif

@@ -26,6 +26,9 @@ struct QuantisedRow {
     float* sum = nullptr;         // per block: the sum of its elements, as they are rounded
     float* halfScale = nullptr;   // scale, per half of a block
     float* halfSum = nullptr;     // the sum of each half
+    // With VNNI, four per block: less the sum of elements 4 i .. 4 i + 3 and 16 + 4 i .. 19 + 4 i, as whole
+    // numbers.
+    std::int32_t* laneSums = nullptr;
 
     /// Bytes for k elements (a multiple of kBlock), and a row in such memory.
     [[nodiscard]] static std::size_t bytes(std::size_t k);

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "inference/cpu/aligned_buffer.h"
+#include "inference/cpu/four_rows_inl.h"
 #include "inference/cpu/simd.h"
 #include "inference/cpu/weight_blocks_inl.h"
 #include "inference/cpu/weight_types_inl.h"
@@ -55,12 +56,29 @@ void quantiseBlock(const float* from, std::int8_t* high, std::int8_t* low, float
     }
 }
 
+#if FIRESIDE_CPU_VNNI
+void sumLanes(const QuantisedRow& row, std::size_t b) {
+    const __m128i ones = _mm_set1_epi8(1);
+    const auto total = [&](const std::int8_t* from, __m128i sum) HWY_ATTR {
+        const auto* const halves = reinterpret_cast<const __m128i*>(from + b * kBlock);
+        sum = addByteProducts(sum, ones, _mm_loadu_si128(halves));
+        return addByteProducts(sum, ones, _mm_loadu_si128(halves + 1));
+    };
+    const __m128i sum = total(row.low, _mm_slli_epi32(total(row.high, _mm_setzero_si128()), 7));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(row.laneSums + 4 * b),
+                     _mm_slli_epi32(_mm_sub_epi32(_mm_setzero_si128(), sum), 7));
+}
+#endif
+
 void quantise(const float* x, std::size_t k, const QuantisedRow& out) {
     const std::size_t blocks = k / kBlock;
     for (std::size_t b = 0; b < blocks; ++b) {
         quantiseBlock(x + b * kBlock, out.high + b * kBlock, out.low + b * kBlock, out.scale[b],
                       out.halfSum + 2 * b);
         out.sum[b] = out.halfSum[2 * b] + out.halfSum[2 * b + 1];
+#if FIRESIDE_CPU_VNNI
+        sumLanes(out, b);
+#endif
         out.halfScale[2 * b] = out.halfScale[2 * b + 1] = out.scale[b];
     }
     for (std::size_t b = blocks; b < roundUp(blocks, kRun); ++b) {
@@ -69,25 +87,16 @@ void quantise(const float* x, std::size_t k, const QuantisedRow& out) {
     }
 }
 
-/// Of the j-th 32 weights, q as dot() takes it, with 32 inputs.
+#if !FIRESIDE_CPU_VNNI
+/// Of the j-th 32 weights, with 32 inputs.
 template <class Block>
 HWY_INLINE Ints8 dotBlock(const std::uint8_t* weights, std::size_t j, const QuantisedRow& x,
                           std::size_t block) {
     const Bytes32 q = Block::unpack(weights, j);
     const std::int8_t* const high = x.high + block * kBlock;
     const std::int8_t* const low = x.low + block * kBlock;
-    if constexpr (Block::kForm != Form::Signed) return dot(q, high, low);
-#if FIRESIDE_CPU_VNNI
-    return dot(q ^ 0x80, high, low);
-#else
-    return dotSigned(q, high, low);
-#endif
-}
-/// The number that stands for zero in such a q.
-template <class Block>
-constexpr int zeroOf() {
-    if (Block::kForm == Form::Signed) return FIRESIDE_CPU_VNNI ? 128 : 0;
-    return Block::kZero;
+    if constexpr (Block::kForm == Form::Signed) return dotSigned(q, high, low);
+    return dot(q, high, low);
 }
 
 /// Scales of a run, times those of the input where one of the input's belongs to each, and the part of the
@@ -104,8 +113,8 @@ HWY_INLINE void beginRun(const std::uint8_t* weights, const QuantisedRow& x, std
     for (std::size_t i = 0; i < kScales; i += 8) {
         if constexpr (Block::kForm == Form::Offset) {
             constants = mulAdd(load8(offset + i), load8(inputSums + i), constants);
-        } else if constexpr (zeroOf<Block>() != 0) {
-            constexpr auto kZero = static_cast<float>(-zeroOf<Block>());
+        } else if constexpr (Block::kForm == Form::Zero) {
+            constexpr auto kZero = static_cast<float>(-Block::kZero);
             constants = mulAdd(load8(scale + i) * kZero, load8(inputSums + i), constants);
         }
         store8(load8(scale + i) * load8(inputScale + i), scale + i);
@@ -117,72 +126,19 @@ constexpr std::size_t kChains = 2;  // sums of a row that do not wait for each o
 
 /// What is summed of one row: in registers, so that no index may be a variable.
 struct RowSums {
-#if FIRESIDE_CPU_VNNI
-    WideFloats chains[kChains];
-#else
     Floats8 chains[kChains];
-#endif
     Floats8 constants;
 };
 HWY_INLINE RowSums noSums() {
-    RowSums sums;
-    sums.constants = zero8();
-#if FIRESIDE_CPU_VNNI
-    sums.chains[0] = sums.chains[1] = hn::Zero(hn::FixedTag<float, 16>());
-#else
-    sums.chains[0] = sums.chains[1] = zero8();
-#endif
-    return sums;
-}
-HWY_INLINE Floats8 togetherOf(const RowSums& sums) {
-#if FIRESIDE_CPU_VNNI
-    const WideFloats both = hn::Add(sums.chains[0], sums.chains[1]);
-    Floats8 all = sums.constants;
-    all.part[0].raw = _mm256_add_ps(all.part[0].raw, _mm512_castps512_ps256(both.raw));
-    all.part[0].raw = _mm256_add_ps(all.part[0].raw, _mm512_extractf32x8_ps(both.raw, 1));
-    return all;
-#else
-    return add(add(sums.chains[0], sums.chains[1]), sums.constants);
-#endif
+    return {{zero8(), zero8()}, zero8()};
 }
 
-/// Fewer than kRun blocks.
 template <class Block>
-HWY_INLINE Floats8 sumOfBlocks(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b,
-                               std::size_t n, const float* scale) {
-    Floats8 total = zero8();
-    for (std::size_t j = 0; j < n; ++j) {
-        const Floats8 products = toFloats(dotBlock<Block>(weights, j, x, b + j));
-        const Floats8 scales = Block::kGroup == 32 ? set8(scale[j]) : halves8(scale[2 * j], scale[2 * j + 1]);
-        total = mulAdd(products, scales, total);
-    }
-    return total;
-}
-
-/// Blocks j and j + 1 of a run.
-template <class Block>
-HWY_INLINE void addTwo(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t j,
-                       const float* scale, RowSums& sums) {
-#if FIRESIDE_CPU_VNNI
-    __m512i q;
-    if constexpr (requires { Block::unpackTwo(weights, j); }) {
-        q = Block::unpackTwo(weights, j);
-    } else {
-        q = joined(Block::unpack(weights, j), Block::unpack(weights, j + 1));
-    }
-    if constexpr (Block::kForm == Form::Signed) q = _mm512_xor_si512(q, _mm512_set1_epi8(-128));
-    const WideFloats products = dotOfTwo(q, x.high + (b + j) * kBlock, x.low + (b + j) * kBlock);
-    const WideFloats scales = Block::kGroup == 32 ? eightOfEach(scale + j) : fourOfEach(scale + 2 * j);
-    WideFloats& chain = sums.chains[j / 2 % kChains];
-    chain = hn::MulAdd(products, scales, chain);
-#else
-#pragma GCC unroll 2
-    for (std::size_t i = j; i < j + 2; ++i) {
-        const Floats8 products = toFloats(dotBlock<Block>(weights, i, x, b + i));
-        const Floats8 scales = Block::kGroup == 32 ? set8(scale[i]) : halves8(scale[2 * i], scale[2 * i + 1]);
-        sums.chains[i % kChains] = mulAdd(products, scales, sums.chains[i % kChains]);
-    }
-#endif
+HWY_INLINE Floats8 addBlock(const std::uint8_t* weights, const QuantisedRow& x, std::size_t b, std::size_t j,
+                            const float* scale, Floats8 sum) {
+    const Floats8 products = toFloats(dotBlock<Block>(weights, j, x, b + j));
+    const Floats8 scales = Block::kGroup == 32 ? set8(scale[j]) : halves8(scale[2 * j], scale[2 * j + 1]);
+    return mulAdd(products, scales, sum);
 }
 
 /// kCount rows side by side: one alone waits for its own results most of the time.
@@ -200,39 +156,43 @@ void dotBeside(const std::uint8_t* weights, std::size_t stride, const QuantisedR
         for (std::size_t r = 0; r < kCount; ++r) {
             beginRun<Block>(weights + r * stride, x, b, kRun, scale[r], sums[r].constants);
         }
-#pragma GCC unroll 4
-        for (std::size_t j = 0; j < kRun; j += 2) {
+#pragma GCC unroll 8
+        for (std::size_t j = 0; j < kRun; ++j) {
 #pragma GCC unroll 4
             for (std::size_t r = 0; r < kCount; ++r) {
-                addTwo<Block>(weights + r * stride, x, b, j, scale[r], sums[r]);
+                Floats8& chain = sums[r].chains[j % kChains];
+                chain = addBlock<Block>(weights + r * stride, x, b, j, scale[r], chain);
             }
         }
     }
 #pragma GCC unroll 4
     for (std::size_t r = 0; r < kCount; ++r) {
-        Floats8 all = togetherOf(sums[r]);
+        Floats8 all = add(add(sums[r].chains[0], sums[r].chains[1]), sums[r].constants);
         if constexpr (Block::kBlocks == 1) {
-            if (b < blocks) {
-                beginRun<Block>(weights + r * stride, x, b, blocks - b, scale[r], all);
-                all = add(all, sumOfBlocks<Block>(weights + r * stride, x, b, blocks - b, scale[r]));
+            if (b < blocks) beginRun<Block>(weights + r * stride, x, b, blocks - b, scale[r], all);
+            for (std::size_t j = 0; b + j < blocks; ++j) {
+                all = addBlock<Block>(weights + r * stride, x, b, j, scale[r], all);
             }
         }
         out[r] = sum(all);
     }
 }
 
+template <class Block>
+void dotRowsOf(const WeightRows& rows, const QuantisedRow& x, std::size_t blocks, float* out) {
+    constexpr std::size_t kBeside = 4;
+    const auto* const weights = reinterpret_cast<const std::uint8_t*>(rows.data);
+    std::size_t n = 0;
+    for (; n + kBeside <= rows.count; n += kBeside) {
+        dotBeside<Block, kBeside>(weights + n * rows.stride, rows.stride, x, blocks, out + n);
+    }
+    for (; n < rows.count; ++n) dotBeside<Block, 1>(weights + n * rows.stride, 0, x, blocks, out + n);
+}
+#endif
+
 void dotRows(gguf::TensorType type, const WeightRows& rows, const QuantisedRow& x, std::size_t k,
              float* out) {
-    constexpr std::size_t kBeside = 4;
-    withBlock(type, [&](auto block) {
-        using Block = decltype(block);
-        const auto* const weights = reinterpret_cast<const std::uint8_t*>(rows.data);
-        std::size_t n = 0;
-        for (; n + kBeside <= rows.count; n += kBeside) {
-            dotBeside<Block, kBeside>(weights + n * rows.stride, rows.stride, x, k / kBlock, out + n);
-        }
-        for (; n < rows.count; ++n) dotBeside<Block, 1>(weights + n * rows.stride, 0, x, k / kBlock, out + n);
-    });
+    withBlock(type, [&](auto block) { dotRowsOf<decltype(block)>(rows, x, k / kBlock, out); });
 }
 
 /// Weights of one of the float types from `from + i` on, as a vector.
@@ -353,7 +313,8 @@ bool integerType(gguf::TensorType type) {
 
 std::size_t QuantisedRow::bytes(std::size_t k) {
     const std::size_t blocks = roundUp(k / kBlock, 8);
-    return 2 * roundUp(k, kAlignment) + 6 * roundUp(blocks * sizeof(float), kAlignment);
+    return 2 * roundUp(k, kAlignment) + 6 * roundUp(blocks * sizeof(float), kAlignment) +
+           roundUp(4 * blocks * sizeof(std::int32_t), kAlignment);
 }
 
 QuantisedRow QuantisedRow::in(std::byte* memory, std::size_t k) {
@@ -366,6 +327,7 @@ QuantisedRow QuantisedRow::in(std::byte* memory, std::size_t k) {
     row.sum = carver.take<float>(blocks);
     row.halfScale = carver.take<float>(2 * blocks);
     row.halfSum = carver.take<float>(2 * blocks);
+    row.laneSums = carver.take<std::int32_t>(4 * blocks);
     return row;
 }
 

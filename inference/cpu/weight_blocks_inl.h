@@ -9,8 +9,7 @@
 //   scales()         of `n` (at most 8) times 32 weights from the start of a stored block: 32 / kGroup each.
 //   Writes
 //                    all eight, of any numbers beyond n. With Form::Offset also offsets.
-//   unpack()         q of the j-th 32 weights from there
-//   unpackTwo()      of the j-th and the next, where there is a shorter way than two of these
+//   unpack()         q of the j-th 32 weights from there, of one row or of several (see four_rows_inl.h)
 #if defined(FIRESIDE_CPU_WEIGHT_BLOCKS_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef FIRESIDE_CPU_WEIGHT_BLOCKS_INL_H_
 #undef FIRESIDE_CPU_WEIGHT_BLOCKS_INL_H_
@@ -45,14 +44,14 @@ HWY_INLINE float floatOfHalf(const std::uint8_t* from) {
     const hn::Rebind<hwy::float16_t, hn::FixedTag<float, 4>> halves;
     return hn::GetLane(hn::PromoteTo(d, hn::BitCast(halves, hn::Set(bits, half16(from)))));
 }
-/// float16 at from + i * stride for i < n, others 0.
-HWY_INLINE Floats8 strideHalves(const std::uint8_t* from, std::size_t stride, std::size_t n) {
+/// float16 at from + i * kStride for i < n, others 0.
+template <std::size_t kStride>
+HWY_INLINE Floats8 strideHalves(const std::uint8_t* from, std::size_t n) {
+#if FIRESIDE_CPU_VNNI
+    if (n == kRun) return eightHalves<kStride>(from);
+#endif
     alignas(16) std::uint16_t bits[kRun] = {};
-    if (n == kRun) {
-        for (std::size_t i = 0; i < kRun; ++i) bits[i] = half16(from + i * stride);
-    } else {
-        for (std::size_t i = 0; i < n; ++i) bits[i] = half16(from + i * stride);
-    }
+    for (std::size_t i = 0; i < n; ++i) bits[i] = half16(from + i * kStride);
     return floatsOfHalves(bits);
 }
 
@@ -61,16 +60,12 @@ struct BlockQ4_0 {
     static constexpr Form kForm = Form::Zero;
     static constexpr int kZero = 8;
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t n, float* scale, float*) {
-        store8(strideHalves(p, kBytes, n), scale);
+        store8(strideHalves<kBytes>(p, n), scale);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         return nibbles(p + j * kBytes + 2);
     }
-#if FIRESIDE_CPU_VNNI
-    static HWY_INLINE __m512i unpackTwo(const std::uint8_t* p, std::size_t j) {
-        return nibblesOfTwo(p + j * kBytes + 2, p + (j + 1) * kBytes + 2);
-    }
-#endif
 };
 
 struct BlockQ4_1 {
@@ -78,17 +73,13 @@ struct BlockQ4_1 {
     static constexpr Form kForm = Form::Offset;
     static constexpr int kZero = 0;
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t n, float* scale, float* offset) {
-        store8(strideHalves(p, kBytes, n), scale);
-        store8(strideHalves(p + 2, kBytes, n), offset);
+        store8(strideHalves<kBytes>(p, n), scale);
+        store8(strideHalves<kBytes>(p + 2, n), offset);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         return nibbles(p + j * kBytes + 4);
     }
-#if FIRESIDE_CPU_VNNI
-    static HWY_INLINE __m512i unpackTwo(const std::uint8_t* p, std::size_t j) {
-        return nibblesOfTwo(p + j * kBytes + 4, p + (j + 1) * kBytes + 4);
-    }
-#endif
 };
 
 struct BlockQ5_0 {
@@ -96,11 +87,12 @@ struct BlockQ5_0 {
     static constexpr Form kForm = Form::Zero;
     static constexpr int kZero = 16;
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t n, float* scale, float*) {
-        store8(strideHalves(p, kBytes, n), scale);
+        store8(strideHalves<kBytes>(p, n), scale);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
-        const std::uint8_t* block = p + j * kBytes;
-        return nibbles(block + 6) | spreadBits(word32(block + 2), 0x10);
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
+        const Rows block = p + j * kBytes;
+        return nibbles(block + 6) | spreadBits(block + 2, 0x10);
     }
 };
 
@@ -109,12 +101,13 @@ struct BlockQ5_1 {
     static constexpr Form kForm = Form::Offset;
     static constexpr int kZero = 0;
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t n, float* scale, float* offset) {
-        store8(strideHalves(p, kBytes, n), scale);
-        store8(strideHalves(p + 2, kBytes, n), offset);
+        store8(strideHalves<kBytes>(p, n), scale);
+        store8(strideHalves<kBytes>(p + 2, n), offset);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
-        const std::uint8_t* block = p + j * kBytes;
-        return nibbles(block + 8) | spreadBits(word32(block + 4), 0x10);
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
+        const Rows block = p + j * kBytes;
+        return nibbles(block + 8) | spreadBits(block + 4, 0x10);
     }
 };
 
@@ -123,21 +116,27 @@ struct BlockQ8_0 {
     static constexpr Form kForm = Form::Signed;
     static constexpr int kZero = 0;
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t n, float* scale, float*) {
-        store8(strideHalves(p, kBytes, n), scale);
+        store8(strideHalves<kBytes>(p, n), scale);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         return loadBytes(p + j * kBytes + 2);
     }
 };
+
+/// One number that is written at once: what is read at once must not have been written in pieces.
+HWY_INLINE std::uint64_t together(std::uint32_t low, std::uint32_t high) {
+    return low | static_cast<std::uint64_t>(high) << 32;
+}
 
 /// Both halves of the pair scales/minimums of Q4_K and Q5_K (see scaleAndMin in gguf/decode_k.cpp).
 HWY_INLINE void scalesWithMinimums(const std::uint8_t* p, float* scale, float* offset) {
     const std::uint32_t a = word32(p + 4), b = word32(p + 8), c = word32(p + 12);
     constexpr std::uint32_t kSix = 0x3f3f3f3f, kFour = 0x0f0f0f0f, kTwo = 0x03030303;
-    alignas(8) const std::uint32_t steps[2] = {a & kSix, (c & kFour) | ((a >> 6 & kTwo) << 4)};
-    alignas(8) const std::uint32_t minimums[2] = {b & kSix, (c >> 4 & kFour) | ((b >> 6 & kTwo) << 4)};
-    store8(floatsOfBytes(reinterpret_cast<const std::uint8_t*>(steps)) * floatOfHalf(p), scale);
-    store8(floatsOfBytes(reinterpret_cast<const std::uint8_t*>(minimums)) * -floatOfHalf(p + 2), offset);
+    const std::uint64_t steps = together(a & kSix, (c & kFour) | ((a >> 6 & kTwo) << 4));
+    const std::uint64_t minimums = together(b & kSix, (c >> 4 & kFour) | ((b >> 6 & kTwo) << 4));
+    store8(floatsOfBytes(reinterpret_cast<const std::uint8_t*>(&steps)) * floatOfHalf(p), scale);
+    store8(floatsOfBytes(reinterpret_cast<const std::uint8_t*>(&minimums)) * -floatOfHalf(p + 2), offset);
 }
 
 struct BlockQ4_K {
@@ -147,15 +146,11 @@ struct BlockQ4_K {
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t, float* scale, float* offset) {
         scalesWithMinimums(p, scale, offset);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
-        const Bytes32 packed = loadBytes(p + 16 + j / 2 * 32);
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
+        const auto packed = loadBytes(p + 16 + j / 2 * 32);
         return (j % 2 == 0 ? packed : shiftRight(packed, 4)) & 0x0f;
     }
-#if FIRESIDE_CPU_VNNI
-    static HWY_INLINE __m512i unpackTwo(const std::uint8_t* p, std::size_t j) {
-        return lowThenHigh(p + 16 + j / 2 * 32);
-    }
-#endif
 };
 
 struct BlockQ5_K {
@@ -165,10 +160,11 @@ struct BlockQ5_K {
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t, float* scale, float* offset) {
         scalesWithMinimums(p, scale, offset);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
-        const Bytes32 packed = loadBytes(p + 48 + j / 2 * 32);
-        const Bytes32 low = (j % 2 == 0 ? packed : shiftRight(packed, 4)) & 0x0f;
-        const Bytes32 fifth = shiftRight(loadBytes(p + 16), static_cast<int>(j)) & 0x01;
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
+        const auto packed = loadBytes(p + 48 + j / 2 * 32);
+        const auto low = (j % 2 == 0 ? packed : shiftRight(packed, 4)) & 0x0f;
+        const auto fifth = shiftRight(loadBytes(p + 16), static_cast<int>(j)) & 0x01;
         return low | shiftLeft(fifth, 4);
     }
 };
@@ -183,18 +179,19 @@ struct BlockQ6_K {
         store8(floatsOfSignedBytes(steps) * d, scale);
         store8(floatsOfSignedBytes(steps + 8) * d, scale + 8);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         const std::size_t half = j / 4, quarter = j % 4;
-        const Bytes32 packed = loadBytes(p + half * 64 + quarter % 2 * 32);
-        const Bytes32 low = (quarter < 2 ? packed : shiftRight(packed, 4)) & 0x0f;
-        const Bytes32 pairs =
-            shiftRight(loadBytes(p + 128 + half * 32), static_cast<int>(2 * quarter)) & 0x03;
+        const auto packed = loadBytes(p + half * 64 + quarter % 2 * 32);
+        const auto low = (quarter < 2 ? packed : shiftRight(packed, 4)) & 0x0f;
+        const auto pairs = shiftRight(loadBytes(p + 128 + half * 32), static_cast<int>(2 * quarter)) & 0x03;
         return low | shiftLeft(pairs, 4);
     }
 };
 
 /// Bit pairs of Q2_K and Q3_K.
-HWY_INLINE Bytes32 bitPairs(const std::uint8_t* pairs, std::size_t j) {
+template <class Rows>
+HWY_INLINE auto bitPairs(Rows pairs, std::size_t j) {
     return shiftRight(loadBytes(pairs + j / 4 * 32), static_cast<int>(j % 4 * 2)) & 0x03;
 }
 
@@ -215,7 +212,10 @@ struct BlockQ2_K {
             store8(floatsOfBytes(minimums + i) * minimum, offset + i);
         }
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) { return bitPairs(p + 16, j); }
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
+        return bitPairs(p + 16, j);
+    }
 };
 
 struct BlockQ3_K {
@@ -234,8 +234,9 @@ struct BlockQ3_K {
             store8(add(floatsOfBytes(steps + i), set8(-32.0f)) * d, scale + i);
         }
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
-        const Bytes32 high = shiftRight(loadBytes(p), static_cast<int>(j)) & 0x01;
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
+        const auto high = shiftRight(loadBytes(p), static_cast<int>(j)) & 0x01;
         return bitPairs(p + 32, j) | shiftLeft(high, 2);
     }
 };
@@ -245,7 +246,8 @@ alignas(16) constexpr std::int8_t kValuesIQ4[16] = {-127, -104, -83, -65, -49, -
                                                     1,    13,   25,  38,  53,  69,  89,  113};
 alignas(16) constexpr std::int8_t kValuesFp4[16] = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
 
-HWY_INLINE Bytes32 values(const std::int8_t* table, Bytes32 codes) {
+template <class Bytes>
+HWY_INLINE Bytes values(const std::int8_t* table, Bytes codes) {
     return lookUp(reinterpret_cast<const std::uint8_t*>(table), codes);
 }
 
@@ -254,9 +256,10 @@ struct BlockIQ4_NL {
     static constexpr Form kForm = Form::Signed;
     static constexpr int kZero = 0;
     static HWY_INLINE void scales(const std::uint8_t* p, std::size_t n, float* scale, float*) {
-        store8(strideHalves(p, kBytes, n), scale);
+        store8(strideHalves<kBytes>(p, n), scale);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         return values(kValuesIQ4, nibbles(p + j * kBytes + 2));
     }
 };
@@ -273,7 +276,8 @@ struct BlockIQ4_XS {
         }
         store8(floatsOfSignedBytes(steps) * floatOfHalf(p), scale);
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         return values(kValuesIQ4, nibbles(p + 8 + j * 16));
     }
 };
@@ -289,7 +293,8 @@ struct BlockMXFP4 {
             std::memcpy(scale + i, &bits, sizeof bits);
         }
     }
-    static HWY_INLINE Bytes32 unpack(const std::uint8_t* p, std::size_t j) {
+    template <class Rows>
+    static HWY_INLINE auto unpack(Rows p, std::size_t j) {
         return values(kValuesFp4, nibbles(p + j * kBytes + 1));
     }
 };
