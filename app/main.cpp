@@ -12,27 +12,9 @@
 #include <string>
 
 #include "app/base/paths.h"
-#include "app/services/chat_service.h"
+#include "app/program.h"
 #include "app/services/demo_model.h"
-#include "app/services/inference_service.h"
-#include "app/services/model_settings_service.h"
-#include "app/services/model_speed_service.h"
-#include "app/services/network/network_service.h"
-#include "app/services/read_rate_service.h"
-#include "app/services/settings_service.h"
-#include "app/services/shelf/hash_service.h"
-#include "app/services/shelf/model_change_service.h"
 #include "app/services/shelf/program_places.h"
-#include "app/services/shelf/shelf_service.h"
-#include "app/storage/conversation_store.h"
-#include "app/storage/database.h"
-#include "app/storage/model_file_store.h"
-#include "app/storage/model_settings_store.h"
-#include "app/storage/model_speed_store.h"
-#include "app/storage/network_request_store.h"
-#include "app/storage/read_rate_store.h"
-#include "app/storage/shelf_store.h"
-#include "app/viewmodels/view_models.h"
 
 namespace {
 
@@ -64,36 +46,13 @@ bool displayIsNamed() {
 #endif
 }
 
-/// The folder that the user chose for models, else the usual one.
-QString modelFolder(const services::Settings& settings) {
-    return settings.modelsFolder.isEmpty() ? modelsFolder() : settings.modelsFolder;
-}
-
 int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
-    const QString folder = dataFolder();
-    storage::Database database({folder});
-    storage::ConversationStore conversations(database);
-    storage::ModelFileStore modelFiles(database);
-    services::SettingsService settings(folder);
-    services::InferenceService inference({.pipelineCacheFolder = cacheFolder()});
-    services::ChatService chat(conversations, inference);
-    storage::NetworkRequestStore requests(database);
-    services::NetworkService network(requests, {.allowed = settings.values().networkAllowed});
-    storage::ModelSettingsStore modelSettingsStore(database);
-    services::ModelSettingsService modelSettings(modelSettingsStore, settings, inference, chat);
-    storage::ModelSpeedStore modelSpeedStore(database);
-    services::ModelSpeedService modelSpeeds(modelSpeedStore, inference);
-    storage::ReadRateStore readRateStore(database);
-    services::ReadRateService readRates(readRateStore, inference);
-    storage::ShelfStore shelfStore(database);
-    services::shelf::ShelfService shelf(shelfStore, modelFiles,
-                                        {.modelFolder = modelFolder(settings.values()),
-                                         .programs = programPlaces(services::shelf::Surroundings::here())});
-    services::shelf::ModelChangeService modelChanges(shelf, inference);
-    services::shelf::HashService hashes(shelf);
-    viewmodels::ViewModels viewModels({database, conversations, inference, chat, settings, modelSettings,
-                                       modelSpeeds, readRates, shelf, modelChanges, hashes, network, requests,
-                                       folder, services::demoModelPath()});
+    Program program({.dataFolder = dataFolder(),
+                     .cacheFolder = cacheFolder(),
+                     .modelsFolder = modelsFolder(),
+                     .places = programPlaces(services::shelf::Surroundings::here()),
+                     .demoModelPath = services::demoModelPath()});
+    viewmodels::ViewModels viewModels(program.services());
 
     QQmlApplicationEngine engine;
     viewModels.installOn(engine);
@@ -108,6 +67,7 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
     const auto onFirstFrame = [&] {
         qCDebug(startLog) << "first frame after" << sinceStart.elapsed() << "ms";
         viewModels.start(modelPath);
+        program.start();
     };
     QObject::connect(window, &QQuickWindow::frameSwapped, &viewModels, onFirstFrame,
                      Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));

@@ -2,13 +2,22 @@
 
 namespace fireside::viewmodels {
 
+using services::AccessTokenService;
 using services::Settings;
 
 NetworkController::NetworkController(services::NetworkService& network, services::SettingsService& settings,
-                                     QObject* parent)
-    : QObject(parent), network_(network), settings_(settings) {
+                                     AccessTokenService& token, QObject* parent)
+    : QObject(parent), network_(network), settings_(settings), token_(token) {
     connect(&network, &services::NetworkService::allowedChanged, this, &NetworkController::allowedChanged);
     connect(&settings, &services::SettingsService::changed, this, &NetworkController::changed);
+    connect(&token, &AccessTokenService::changed, this, [this] {
+        notKept_ = false;
+        emit tokenChanged();
+    });
+    connect(&token, &AccessTokenService::failed, this, [this] {
+        notKept_ = true;
+        emit tokenChanged();
+    });
 }
 
 /// The setting is what lasts; the gate follows it at once.
@@ -31,6 +40,27 @@ void NetworkController::setConnections(int connections) {
 
 void NetworkController::setLimit(int megabytes) {
     settings_.change([=](Settings& settings) { settings.downloadLimit = qint64(megabytes) * 1'000'000; });
+}
+
+QString NetworkController::tokenNote() const {
+    if (notKept_) {
+        return tr("This system has no keychain that answers, so the token is forgotten when you quit.");
+    }
+    switch (token_.source()) {
+        case AccessTokenService::Source::Environment:
+            return tr("Taken from HF_TOKEN of the environment.");
+        case AccessTokenService::Source::Keychain:
+            return tr("Kept in the system's keychain.");
+        case AccessTokenService::Source::ThisRun:
+            return tr("Holds until you quit.");
+        case AccessTokenService::Source::None:
+            break;
+    }
+    return tr("Only needed for models whose terms must be accepted first.");
+}
+
+void NetworkController::setToken(const QString& token) {
+    token_.set(token);
 }
 
 }  // namespace fireside::viewmodels

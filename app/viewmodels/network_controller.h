@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "app/services/hub/access_token_service.h"
 #include "app/services/network/network_service.h"
 #include "app/services/settings_service.h"
 #include "app/viewmodels/injected.h"
@@ -20,10 +21,13 @@ class NetworkController : public QObject {
     Q_PROPERTY(QString modelScopeEndpoint READ modelScopeEndpoint WRITE setModelScopeEndpoint NOTIFY changed)
     Q_PROPERTY(int connections READ connections WRITE setConnections NOTIFY changed)  // per file
     Q_PROPERTY(int limit READ limit WRITE setLimit NOTIFY changed)  // MB per second; 0: none
+    Q_PROPERTY(bool hasToken READ hasToken NOTIFY tokenChanged)
+    /// Where the token is from, or why it is not kept, or what it is for.
+    Q_PROPERTY(QString tokenNote READ tokenNote NOTIFY tokenChanged)
 
  public:
     NetworkController(services::NetworkService& network, services::SettingsService& settings,
-                      QObject* parent = nullptr);
+                      services::AccessTokenService& token, QObject* parent = nullptr);
 
     [[nodiscard]] bool allowed() const { return network_.isAllowed(); }
     void setAllowed(bool allowed);
@@ -35,14 +39,22 @@ class NetworkController : public QObject {
     void setConnections(int connections);
     [[nodiscard]] int limit() const { return int(settings_.values().downloadLimit / 1'000'000); }
     void setLimit(int megabytes);
+    [[nodiscard]] bool hasToken() const { return !token_.token().isEmpty(); }
+    [[nodiscard]] QString tokenNote() const;
+
+    /// Empty removes the token.
+    Q_INVOKABLE void setToken(const QString& token);
 
  signals:
     void allowedChanged();
     void changed();
+    void tokenChanged();
 
  private:
     services::NetworkService& network_;
     services::SettingsService& settings_;
+    services::AccessTokenService& token_;
+    bool notKept_ = false;
 };
 
 }  // namespace fireside::viewmodels

@@ -7,6 +7,9 @@
 #include "app/viewmodels/conversation_list_model.h"
 #include "app/viewmodels/conversations_controller.h"
 #include "app/viewmodels/device_list_model.h"
+#include "app/viewmodels/download_list_model.h"
+#include "app/viewmodels/downloads_controller.h"
+#include "app/viewmodels/hub_list_model.h"
 #include "app/viewmodels/injected.h"
 #include "app/viewmodels/library_controller.h"
 #include "app/viewmodels/local_model_list_model.h"
@@ -18,12 +21,13 @@
 #include "app/viewmodels/network_request_list_model.h"
 #include "app/viewmodels/place_list_model.h"
 #include "app/viewmodels/recommendation_controller.h"
+#include "app/viewmodels/remote_model_controller.h"
 #include "app/viewmodels/search_list_model.h"
 #include "app/viewmodels/settings_controller.h"
 
 namespace fireside::viewmodels {
 
-ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(parent), shelf_(services.shelf) {
+ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(parent) {
     services::ChatService& chatService = services.chat;
     services::InferenceService& inference = services.inference;
     auto* app = new AppController(services.database, services.dataFolder, this);
@@ -37,9 +41,10 @@ ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(pare
                                  *models, services.demoModelPath, this);
     new DeviceListModel(inference, this);
     new SettingsController(services.settings, this);
-    new NetworkController(services.network, services.settings, this);
+    new NetworkController(services.network, services.settings, services.token, this);
     auto* requests = new NetworkRequestListModel(services.network, services.requests, this);
     addLibrary(services);
+    addHub(services);
 
     connect(verbs, &ConversationsController::messageSought, chat, &ChatController::scrollToMessage);
 
@@ -81,6 +86,14 @@ void ViewModels::addLibrary(const Services& services) {
             });
 }
 
+void ViewModels::addHub(const Services& services) {
+    new HubListModel(services.hub, this);
+    new RemoteModelController(services.hub, services.downloads, services.fits, services.readRates,
+                              services.inference, this);
+    new DownloadListModel(services.downloads, this);
+    new DownloadsController(services.downloads, this);
+}
+
 void ViewModels::installOn(QQmlEngine& engine) {
     engine.setProperty(kOwnerProperty, QVariant::fromValue<QObject*>(this));
 }
@@ -88,7 +101,6 @@ void ViewModels::installOn(QQmlEngine& engine) {
 void ViewModels::start(const QString& path) {
     model_->start(path);
     recommendation_->start();
-    shelf_.start();
 }
 
 }  // namespace fireside::viewmodels

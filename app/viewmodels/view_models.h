@@ -7,6 +7,10 @@
 #include <QString>
 
 #include "app/services/chat_service.h"
+#include "app/services/downloads/download_service.h"
+#include "app/services/fit_service.h"
+#include "app/services/hub/access_token_service.h"
+#include "app/services/hub/hub_service.h"
 #include "app/services/inference_service.h"
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
@@ -39,11 +43,15 @@ class ViewModels : public QObject {
         services::ModelSettingsService& modelSettings;
         services::ModelSpeedService& modelSpeeds;
         services::ReadRateService& readRates;
+        services::FitService& fits;
         services::shelf::ShelfService& shelf;
         services::shelf::ModelChangeService& modelChanges;
         services::shelf::HashService& hashes;
         services::NetworkService& network;
         storage::NetworkRequestStore& requests;
+        services::AccessTokenService& token;
+        services::HubService& hub;
+        services::DownloadService& downloads;
         QString dataFolder;
         QString demoModelPath;  // empty: there is none
     };
@@ -52,14 +60,13 @@ class ViewModels : public QObject {
     /// Before the engine loads anything of Fireside. The engine must be gone before the view models are.
     void installOn(QQmlEngine& engine);
 
-    /// Looks for models, and loads one without being asked: `path`, or else the one used last, or else the
-    /// demo.
+    /// Loads a model without being asked: `path`, or else the one used last, or else the demo.
     void start(const QString& path = {});
 
  private:
     void addLibrary(const Services& services);
+    void addHub(const Services& services);
 
-    services::shelf::ShelfService& shelf_;
     ModelController* model_ = nullptr;
     RecommendationController* recommendation_ = nullptr;
 };

@@ -9,30 +9,17 @@
 #include <QtTest>
 #include <memory>
 
-#include "app/services/chat_service.h"
-#include "app/services/inference_service.h"
-#include "app/services/model_settings_service.h"
-#include "app/services/model_speed_service.h"
-#include "app/services/network/network_service.h"
-#include "app/services/read_rate_service.h"
-#include "app/services/settings_service.h"
-#include "app/services/shelf/hash_service.h"
-#include "app/services/shelf/model_change_service.h"
-#include "app/services/shelf/shelf_service.h"
-#include "app/storage/conversation_store.h"
-#include "app/storage/database.h"
-#include "app/storage/model_file_store.h"
-#include "app/storage/model_settings_store.h"
-#include "app/storage/model_speed_store.h"
-#include "app/storage/network_request_store.h"
-#include "app/storage/read_rate_store.h"
-#include "app/storage/shelf_store.h"
+#include "app/program.h"
 #include "app/viewmodels/chat_controller.h"
 #include "app/viewmodels/conversation_list_model.h"
 #include "app/viewmodels/conversations_controller.h"
+#include "app/viewmodels/download_list_model.h"
+#include "app/viewmodels/hub_list_model.h"
 #include "app/viewmodels/message_list_model.h"
 #include "app/viewmodels/model_controller.h"
-#include "app/viewmodels/view_models.h"
+#include "app/viewmodels/network_controller.h"
+#include "app/viewmodels/remote_model_controller.h"
+#include "tests/fakes/hub_server.h"
 
 namespace fireside::tests {
 namespace {
@@ -42,32 +29,21 @@ constexpr int kLoadMs = 60'000;
 constexpr int kAnswerMs = 60'000;
 
 /// One run of the program on a data folder.
-class Program {
+class Run {
  public:
-    explicit Program(const QString& folder)
-        : database_({folder}),
-          conversations_(database_),
-          modelFiles_(database_),
-          settings_(folder),
-          inference_({}),
-          chat_(conversations_, inference_),
-          modelSettings_(modelSettingsStore_, settings_, inference_, chat_),
-          modelSpeeds_(modelSpeedStore_, inference_),
-          readRates_(readRateStore_, inference_),
-          shelf_(shelfStore_, modelFiles_, {folder + QStringLiteral("/models"), {}}),
-          modelChanges_(shelf_, inference_),
-          hashes_(shelf_),
-          network_(requests_),
-          viewModels_({database_, conversations_, inference_, chat_, settings_, modelSettings_, modelSpeeds_,
-                       readRates_, shelf_, modelChanges_, hashes_, network_, requests_, folder,
-                       QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
+    explicit Run(const QString& folder)
+        : program_({.dataFolder = folder,
+                    .modelsFolder = folder + QStringLiteral("/models"),
+                    .demoModelPath = QStringLiteral(FIRESIDE_DEMO_MODEL)}) {
         viewModels_.installOn(engine_);
         engine_.addImportPath(QStringLiteral("qrc:/qt/qml"));
         engine_.load(QUrl(QStringLiteral("qrc:/qt/qml/Fireside/Shell/Main.qml")));
         if (engine_.rootObjects().isEmpty()) qFatal("the window could not be made");
         viewModels_.start();
+        program_.start();
     }
 
+    [[nodiscard]] Program& program() { return program_; }
     [[nodiscard]] QQuickWindow* window() const {
         return qobject_cast<QQuickWindow*>(engine_.rootObjects().constFirst());
     }
@@ -86,27 +62,19 @@ class Program {
     }
 
  private:
-    storage::Database database_;
-    storage::ConversationStore conversations_;
-    storage::ModelFileStore modelFiles_;
-    services::SettingsService settings_;
-    services::InferenceService inference_;
-    services::ChatService chat_;
-    storage::ModelSettingsStore modelSettingsStore_{database_};
-    services::ModelSettingsService modelSettings_;
-    storage::ModelSpeedStore modelSpeedStore_{database_};
-    services::ModelSpeedService modelSpeeds_;
-    storage::ReadRateStore readRateStore_{database_};
-    services::ReadRateService readRates_;
-    storage::ShelfStore shelfStore_{database_};
-    services::shelf::ShelfService shelf_;
-    services::shelf::ModelChangeService modelChanges_;
-    services::shelf::HashService hashes_;
-    storage::NetworkRequestStore requests_{database_};
-    services::NetworkService network_;
-    viewmodels::ViewModels viewModels_;
+    Program program_;
+    viewmodels::ViewModels viewModels_{program_.services()};
     QQmlApplicationEngine engine_;
 };
+
+/// Also of what a list or a repeater made, which hangs in the scene but below nobody.
+QQuickItem* findIn(QQuickItem* item, const char* name) {
+    if (item->objectName() == QLatin1String(name)) return item;
+    for (QQuickItem* child : item->childItems()) {
+        if (QQuickItem* found = findIn(child, name)) return found;
+    }
+    return nullptr;
+}
 
 void type(QQuickWindow* window, const char* text) {
     for (const char* letter = text; *letter; ++letter) QTest::keyClick(window, *letter);
@@ -120,13 +88,14 @@ class TestEndToEnd : public QObject {
  private slots:
     void answersStopsAndRemembers();
     void editingKeepsTheOldBranch();
+    void aModelIsFoundDownloadedAndTalkedTo();
 };
 
 void TestEndToEnd::answersStopsAndRemembers() {
     QTemporaryDir folder;
     QString answer;
     {
-        Program program(folder.path());
+        Run program(folder.path());
         auto& chat = program.get<viewmodels::ChatController>();
         QTRY_COMPARE_WITH_TIMEOUT(program.get<viewmodels::ModelController>().state(), QStringLiteral("ready"),
                                   kLoadMs);
@@ -150,7 +119,7 @@ void TestEndToEnd::answersStopsAndRemembers() {
         QCOMPARE(program.message(1, "messageState").toString(), QStringLiteral("stopped"));
         answer = program.message(1, "plainText").toString();
     }
-    Program program(folder.path());
+    Run program(folder.path());
     auto& list = program.get<viewmodels::ConversationListModel>();
     QTRY_COMPARE(list.rowCount(), 1);
     const qint64 id = list.data(list.index(0, 0), list.roleNames().key("conversationId")).toLongLong();
@@ -163,7 +132,7 @@ void TestEndToEnd::answersStopsAndRemembers() {
 
 void TestEndToEnd::editingKeepsTheOldBranch() {
     QTemporaryDir folder;
-    Program program(folder.path());
+    Run program(folder.path());
     auto& chat = program.get<viewmodels::ChatController>();
     QTRY_COMPARE_WITH_TIMEOUT(program.get<viewmodels::ModelController>().state(), QStringLiteral("ready"),
                               kLoadMs);
@@ -187,6 +156,63 @@ void TestEndToEnd::editingKeepsTheOldBranch() {
 
     chat.previousBranch(program.message(0, "messageId").toLongLong());
     QTRY_COMPARE(program.message(0, "plainText").toString(), QStringLiteral("Lily"));
+}
+
+/// A newcomer's way: a hub is searched, a model looked at and downloaded, then asked something.
+void TestEndToEnd::aModelIsFoundDownloadedAndTalkedTo() {
+    QFile demo(QStringLiteral(FIRESIDE_DEMO_MODEL));
+    QVERIFY(demo.open(QIODevice::ReadOnly));
+    fakes::HubServer hub;
+    hub.addModel(QStringLiteral("anna/Tiny-GGUF"), {{"downloads", 5}, {"license", "mit"}});
+    hub.addFile(QStringLiteral("anna/Tiny-GGUF"), QStringLiteral("tiny-Q4_K_M.gguf"),
+                {.content = demo.readAll()});
+    hub.addFile(QStringLiteral("anna/Tiny-GGUF"), QStringLiteral("README.md"), {.content = "# Tiny\n"});
+
+    QTemporaryDir folder;
+    Run run(folder.path());
+    run.program().settings.change([&](services::Settings& settings) {
+        settings.huggingFaceEndpoint = hub.endpoint();
+        settings.maxTokens = 8;
+    });
+    QTRY_COMPARE_WITH_TIMEOUT(run.get<viewmodels::ModelController>().state(), QStringLiteral("ready"),
+                              kLoadMs);
+
+    QTest::keyClick(run.window(), Qt::Key_L, Qt::ControlModifier);
+    QTRY_VERIFY(run.find("libraryTabs"));
+    QVERIFY(QMetaObject::invokeMethod(run.find("libraryTabs"), "picked", Q_ARG(QString, "discover")));
+    QVERIFY(run.find("offlineNotice")->isVisible());
+    QVERIFY(QMetaObject::invokeMethod(run.find("discoverSource"), "picked", Q_ARG(QString, "huggingface")));
+    QVERIFY(hub.requests().isEmpty());  // not before it is allowed
+    QVERIFY(QMetaObject::invokeMethod(run.find("allowNetwork"), "clicked"));
+    QTRY_COMPARE(run.get<viewmodels::HubListModel>().rowCount(), 1);
+
+    run.find("discoverSearch")->forceActiveFocus();
+    type(run.window(), "tiny");
+    QTest::keyClick(run.window(), Qt::Key_Return);
+    QTRY_VERIFY(!run.get<viewmodels::HubListModel>().searching());
+    QCOMPARE(run.get<viewmodels::HubListModel>().rowCount(), 1);
+    QTest::keyClick(run.window(), Qt::Key_Down);
+    QTest::keyClick(run.window(), Qt::Key_Return);
+    auto& remote = run.get<viewmodels::RemoteModelController>();
+    QTRY_COMPARE(remote.choices()->rowCount(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(remote.fit()->known(), kLoadMs);
+    QQuickItem* scene = run.window()->contentItem();
+    QTRY_VERIFY(findIn(scene, "downloadChoice"));
+    QVERIFY(QMetaObject::invokeMethod(findIn(scene, "downloadChoice"), "clicked"));
+
+    QTRY_VERIFY_WITH_TIMEOUT(run.find("arrivedToast")->isVisible(), kLoadMs);
+    QVERIFY(QMetaObject::invokeMethod(run.find("arrivedToast"), "triggered"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        run.program().settings.values().lastModel.endsWith(QStringLiteral("/tiny-Q4_K_M.gguf")), kLoadMs);
+    QTRY_COMPARE_WITH_TIMEOUT(run.get<viewmodels::ModelController>().state(), QStringLiteral("ready"),
+                              kLoadMs);
+    QTRY_VERIFY(run.find("composer")->isVisible());
+    run.find("composer")->forceActiveFocus();
+    type(run.window(), "Once upon a time");
+    QTest::keyClick(run.window(), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(run.message(1, "messageState").toString(), QStringLiteral("complete"),
+                              kAnswerMs);
+    QVERIFY(!run.message(1, "plainText").toString().isEmpty());
 }
 
 }  // namespace fireside::tests

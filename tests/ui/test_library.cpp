@@ -14,6 +14,10 @@ void openLibrary(Stage& stage) {
     QTest::keyClick(stage.window(), Qt::Key_L, Qt::ControlModifier);
 }
 
+void openTab(Stage& stage, const QString& tab) {
+    QVERIFY(QMetaObject::invokeMethod(stage.find("libraryTabs"), "picked", Q_ARG(QString, tab)));
+}
+
 QStringList warningsNow() {
     return takeWarnings();
 }
@@ -30,6 +34,11 @@ class TestLibrary : public QObject {
     void verbsOfAModel();
     void settingsOfAModel();
     void whatWasRefusedCanBeInsistedOn();
+    void aDownloadAsksForTheNetworkFirst();
+    void theRecommendedModelIsOneButtonAway();
+    void aHubIsSearchedByKeyboard();
+    void closingWithADownloadAsks();
+    void aModelThatArrivedCanBeTalkedTo();
     void tenThousandRowsScroll();
 };
 
@@ -38,7 +47,8 @@ void TestLibrary::pictures_data() {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
     for (const char* scene :
-         {"library", "libraryEmpty", "libraryDetails", "libraryRefused", "libraryPlaces", "discover"}) {
+         {"library", "libraryEmpty", "libraryDetails", "libraryRefused", "libraryPlaces", "discover",
+          "discoverOnline", "hub", "hubFailed", "repository", "gated", "downloads", "downloadsEmpty"}) {
         for (const bool dark : {false, true}) {
             for (const QSize size : {QSize(1200, 800), QSize(480, 800)}) {
                 const QString name =
@@ -55,10 +65,16 @@ void TestLibrary::pictures() {
     QFETCH(QSize, size);
     QFETCH(bool, dark);
     const bool places = scene == QStringLiteral("libraryPlaces");
-    Stage stage(places ? QStringLiteral("library") : scene, size, dark);
+    const bool empty = scene == QStringLiteral("downloadsEmpty");
+    Stage stage(places ? QStringLiteral("library") : empty ? QStringLiteral("chat") : scene, size, dark);
     openLibrary(stage);
-    if (scene == QStringLiteral("discover")) {
-        QVERIFY(QMetaObject::invokeMethod(stage.find("libraryTabs"), "picked", Q_ARG(QString, "discover")));
+    if (!scene.startsWith(QStringLiteral("library"))) {
+        const bool downloads = scene.startsWith(QStringLiteral("downloads"));
+        openTab(stage, downloads ? "downloads" : "discover");
+    }
+    if (scene == QStringLiteral("hub") || scene == QStringLiteral("hubFailed")) {
+        QVERIFY(
+            QMetaObject::invokeMethod(stage.find("discoverSource"), "picked", Q_ARG(QString, "huggingface")));
     }
     if (places) QVERIFY(QMetaObject::invokeMethod(stage.find("places"), "clicked"));
     QTest::qWait(places ? 300 : 60);
@@ -118,6 +134,78 @@ void TestLibrary::whatWasRefusedCanBeInsistedOn() {
     QVERIFY(stage.find("libraryError")->isVisible());
     QVERIFY(QMetaObject::invokeMethod(stage.find("insist"), "clicked"));
     QCOMPARE(stage.calls("LibraryController"), QStringList{"insist"});
+}
+
+void TestLibrary::aDownloadAsksForTheNetworkFirst() {
+    Stage stage(QStringLiteral("discover"));
+    openLibrary(stage);
+    openTab(stage, "discover");
+    QQuickItem* list = stage.find("catalog");
+    QVERIFY(QMetaObject::invokeMethod(list, "wanted", Q_ARG(QString, "Qwen3 4B"), Q_ARG(QString, "author/1"),
+                                      Q_ARG(QString, "Q4_K_M")));
+    QVERIFY(stage.calls("RemoteModelController").isEmpty());
+    QTRY_VERIFY(stage.find("allowAndGo"));
+    QVERIFY(QMetaObject::invokeMethod(stage.find("allowAndGo"), "clicked"));
+    QVERIFY(stage.viewModel("NetworkController")->property("allowed").toBool());
+    QCOMPARE(stage.calls("RemoteModelController"), QStringList{"get author/1 Q4_K_M"});
+    QVERIFY(stage.find("downloads")->isVisible());
+}
+
+void TestLibrary::theRecommendedModelIsOneButtonAway() {
+    Stage stage(QStringLiteral("demo"));
+    QObject* recommended = stage.viewModel("RecommendationController");
+    recommended->setProperty("available", true);
+    recommended->setProperty("repository", "author/best");
+    recommended->setProperty("quantization", "Q8_0");
+    stage.viewModel("NetworkController")->setProperty("allowed", true);
+    QTRY_VERIFY(stage.find("getRecommended"));
+    QVERIFY(QMetaObject::invokeMethod(stage.find("getRecommended"), "clicked"));
+    QCOMPARE(stage.calls("RemoteModelController"), QStringList{"get author/best Q8_0"});
+    QTRY_VERIFY(stage.find("downloads"));
+    QVERIFY(stage.find("downloads")->isVisible());
+}
+
+void TestLibrary::aHubIsSearchedByKeyboard() {
+    Stage stage(QStringLiteral("hub"));
+    openLibrary(stage);
+    openTab(stage, "discover");
+    QVERIFY(QMetaObject::invokeMethod(stage.find("discoverSource"), "picked", Q_ARG(QString, "modelscope")));
+    QCOMPARE(stage.viewModel("HubListModel")->property("hub").toString(), QStringLiteral("modelscope"));
+    QQuickItem* search = stage.find("discoverSearch");
+    search->forceActiveFocus();
+    QTest::keyClick(stage.window(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(stage.window(), Qt::Key_X);
+    QTest::keyClick(stage.window(), Qt::Key_Return);
+    QCOMPARE(stage.calls("HubListModel"), QStringList{"search x"});
+    QTest::keyClick(stage.window(), Qt::Key_Down);
+    QTest::keyClick(stage.window(), Qt::Key_Down);
+    QTest::keyClick(stage.window(), Qt::Key_Return);
+    QCOMPARE(stage.calls("RemoteModelController"),
+             QStringList{"open modelscope unsloth/DeepSeek-R1-0528-Qwen3-8B-GGUF"});
+    QTest::keyClick(stage.window(), Qt::Key_Escape);  // back to the list
+    QCOMPARE(stage.viewModel("RemoteModelController")->property("repository").toString(), QString());
+    QVERIFY(stage.find("discoverSearch")->hasActiveFocus());
+}
+
+void TestLibrary::closingWithADownloadAsks() {
+    Stage stage(QStringLiteral("downloads"));
+    stage.window()->close();
+    QVERIFY(stage.window()->isVisible());
+    QTRY_VERIFY(stage.find("closeAnyway"));
+    QVERIFY(QMetaObject::invokeMethod(stage.find("closeAnyway"), "clicked"));
+    QVERIFY(!stage.window()->isVisible());
+}
+
+void TestLibrary::aModelThatArrivedCanBeTalkedTo() {
+    Stage stage(QStringLiteral("downloads"));
+    openLibrary(stage);
+    QVERIFY(QMetaObject::invokeMethod(stage.viewModel("DownloadsController"), "arrived",
+                                      Q_ARG(QString, "SmolLM3-3B-GGUF"), Q_ARG(QString, "/m/smollm3.gguf")));
+    QQuickItem* toast = stage.find("arrivedToast");
+    QTRY_VERIFY(toast->isVisible());
+    QVERIFY(QMetaObject::invokeMethod(toast, "triggered"));
+    QCOMPARE(stage.calls("ModelController"), QStringList{"openPath /m/smollm3.gguf"});
+    QTRY_VERIFY(!stage.find("libraryTabs"));
 }
 
 void TestLibrary::tenThousandRowsScroll() {

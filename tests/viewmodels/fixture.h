@@ -1,4 +1,4 @@
-// What the tests of this room share: everything below the view models, on a real database and the real
+// What the tests of this room share: the program below its view models, on a real database and the real
 // engine.
 #pragma once
 
@@ -8,24 +8,7 @@
 #include <QTest>
 #include <memory>
 
-#include "app/services/chat_service.h"
-#include "app/services/inference_service.h"
-#include "app/services/model_settings_service.h"
-#include "app/services/model_speed_service.h"
-#include "app/services/network/network_service.h"
-#include "app/services/read_rate_service.h"
-#include "app/services/settings_service.h"
-#include "app/services/shelf/hash_service.h"
-#include "app/services/shelf/model_change_service.h"
-#include "app/services/shelf/shelf_service.h"
-#include "app/storage/conversation_store.h"
-#include "app/storage/database.h"
-#include "app/storage/model_file_store.h"
-#include "app/storage/model_settings_store.h"
-#include "app/storage/model_speed_store.h"
-#include "app/storage/network_request_store.h"
-#include "app/storage/read_rate_store.h"
-#include "app/storage/shelf_store.h"
+#include "app/program.h"
 
 namespace fireside::viewmodels::test {
 
@@ -33,9 +16,12 @@ inline constexpr int kPatienceMs = 60'000;  // for loading and answering
 inline const QString kDemoModel = QStringLiteral(FIRESIDE_DEMO_MODEL);
 inline const QString kPrompt = QStringLiteral("Once upon a time");
 
-struct House {
-    explicit House(const QString& path)
-        : database({path}), settings(path), shelf(shelfStore, modelFiles, {path + "/models", {}, 200}) {
+struct House : Program {
+    explicit House(const QString& folder, const QString& demo = kDemoModel)
+        : Program({.dataFolder = folder,
+                   .modelsFolder = folder + "/models",
+                   .demoModelPath = demo,
+                   .recheckMs = 200}) {
         settings.change([](services::Settings& values) {
             values.sampling.temperature = 0;
             values.maxTokens = 24;
@@ -60,24 +46,7 @@ struct House {
         return ask(text) ? chat.current().value_or(0) : 0;
     }
 
-    storage::Database database;
-    storage::ConversationStore store{database};
-    storage::ModelFileStore modelFiles{database};
-    services::SettingsService settings;
-    services::InferenceService inference{{}};
-    services::ChatService chat{store, inference};
-    storage::ModelSettingsStore modelSettingsStore{database};
-    services::ModelSettingsService modelSettings{modelSettingsStore, settings, inference, chat};
-    storage::ModelSpeedStore modelSpeedStore{database};
-    services::ModelSpeedService modelSpeeds{modelSpeedStore, inference};
-    storage::ReadRateStore readRateStore{database};
-    services::ReadRateService readRates{readRateStore, inference};
-    storage::ShelfStore shelfStore{database};
-    services::shelf::ShelfService shelf;
-    services::shelf::ModelChangeService modelChanges{shelf, inference};
-    services::shelf::HashService hashes{shelf};
-    storage::NetworkRequestStore requests{database};
-    services::NetworkService network{requests};
+    storage::ConversationStore& store = conversations;
 };
 
 /// Reports broken promises of a model as test failures, for as long as it lives.

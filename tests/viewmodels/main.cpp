@@ -10,6 +10,7 @@ std::unique_ptr<QObject> makeBlockListModelTest();
 std::unique_ptr<QObject> makeChatControllerTest();
 std::unique_ptr<QObject> makeConversationsTest();
 std::unique_ptr<QObject> makeErrorSentenceTest();
+std::unique_ptr<QObject> makeHubViewTest();
 std::unique_ptr<QObject> makeLibraryTest();
 std::unique_ptr<QObject> makeMessageListModelTest();
 std::unique_ptr<QObject> makeModelControllerTest();
@@ -24,7 +25,7 @@ int main(int argc, char** argv) {
     for (const auto make :
          {makeErrorSentenceTest, makeSyncedListModelTest, makeBlockListModelTest, makeSettingsControllerTest,
           makeConversationsTest, makeMessageListModelTest, makeChatControllerTest, makeModelControllerTest,
-          makeLibraryTest, makeRecommendationTest, makeViewModelsTest}) {
+          makeLibraryTest, makeHubViewTest, makeRecommendationTest, makeViewModelsTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

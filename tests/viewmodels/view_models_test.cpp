@@ -18,11 +18,8 @@ using namespace fireside::viewmodels::test;
 namespace {
 
 struct App : House {
-    explicit App(const QString& folder, const QString& demo = kDemoModel)
-        : House(folder),
-          viewModels({database, store, inference, chat, settings, modelSettings, modelSpeeds, readRates,
-                      shelf, modelChanges, hashes, network, requests, folder, demo}) {}
-    ViewModels viewModels;
+    using House::House;
+    ViewModels viewModels{services()};
 
     template <class T>
     T& part() {

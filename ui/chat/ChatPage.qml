@@ -12,6 +12,7 @@ Item {
     signal openModelRequested
     signal libraryRequested
     signal discoverRequested
+    signal downloadRequested(string name, string repository, string quantization)
 
     function takeFocus(): void {
         composer.takeFocus();
@@ -40,6 +41,7 @@ Item {
         visible: messages.conversationId === 0 && messages.count === 0
         onOpenRequested: root.openModelRequested()
         onDiscoverRequested: root.discoverRequested()
+        onDownloadRequested: (name, repository, quantization) => root.downloadRequested(name, repository, quantization)
         anchors.fill: messages
     }
     Column {

@@ -10,6 +10,7 @@ Flickable {
 
     signal openRequested
     signal discoverRequested
+    signal downloadRequested(string name, string repository, string quantization)
 
     readonly property bool ready: ModelController.state === "ready"
     readonly property bool demo: ready && ModelController.isDemo
@@ -67,7 +68,7 @@ Flickable {
         }
         RecommendedModel {
             visible: RecommendationController.available && (root.demo || root.none) && !root.hasOthers
-            onLibraryRequested: root.discoverRequested()
+            onWanted: (name, repository, quantization) => root.downloadRequested(name, repository, quantization)
             Layout.fillWidth: true
             Layout.topMargin: Theme.space3
         }
@@ -84,6 +85,11 @@ Flickable {
                 glyph: "open"
                 text: qsTr("Open a model file…")
                 onClicked: root.openRequested()
+            }
+            ActionButton {
+                glyph: "search"
+                text: qsTr("More models")
+                onClicked: root.discoverRequested()
             }
             ActionButton {
                 visible: root.none

@@ -7,7 +7,7 @@ import Fireside.ViewModels
 Rectangle {
     id: root
 
-    signal libraryRequested
+    signal wanted(string name, string repository, string quantization)
 
     objectName: "recommendedModel"
     visible: RecommendationController.available
@@ -56,9 +56,11 @@ Rectangle {
         ActionButton {
             objectName: "getRecommended"
             kind: ActionButton.Primary
-            glyph: "library"
-            text: qsTr("See how to get it")
-            onClicked: root.libraryRequested()
+            glyph: "arrow-down"
+            text: qsTr("Download")
+            Accessible.name: qsTr("Download %1").arg(RecommendationController.name)
+            onClicked: root.wanted(RecommendationController.name, RecommendationController.repository,
+                RecommendationController.quantization)
             Layout.topMargin: Theme.space1
         }
     }

@@ -17,7 +17,9 @@ Rectangle {
     required property var tags
     required property bool fits
     required property string fitText
+    property bool online: true
     signal wanted
+    signal shown
 
     implicitHeight: column.implicitHeight + 2 * Theme.space3
     radius: Theme.radius
@@ -99,13 +101,27 @@ Rectangle {
                 Layout.fillWidth: true
             }
         }
-        ActionButton {
-            kind: root.fits ? ActionButton.Primary : ActionButton.Secondary
-            glyph: "open"
-            text: qsTr("Its page")
-            Accessible.name: qsTr("Page of %1 in the browser").arg(root.name)
+        ColumnLayout {
+            spacing: Theme.space1
+            Layout.fillWidth: false
             Layout.alignment: Qt.AlignTop
-            onClicked: root.wanted()
+
+            ActionButton {
+                kind: root.fits ? ActionButton.Primary : ActionButton.Secondary
+                glyph: "arrow-down"
+                text: qsTr("Download")
+                Accessible.name: qsTr("Download %1").arg(root.name)
+                Layout.fillWidth: true
+                onClicked: root.wanted()
+            }
+            ActionButton {
+                kind: ActionButton.Quiet
+                enabled: root.online
+                text: qsTr("Details")
+                Accessible.name: qsTr("Details of %1").arg(root.name)
+                Layout.alignment: Qt.AlignHCenter
+                onClicked: root.shown()
+            }
         }
     }
 }

@@ -1,72 +1,133 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import Fireside.Controls
 import Fireside.ViewModels
 
-/// Models that are to be had: the program's own list, each judged for this machine.
-ColumnLayout {
+/// Models that are to be had: the program's own list, each judged for this machine, and what the hubs offer.
+Item {
     id: root
 
-    signal wanted(string repository, string quantization)
+    /// "list", "huggingface" or "modelscope".
+    property string source: "list"
+    readonly property bool hub: source !== "list"
+    readonly property bool looking: RemoteModelController.repository !== ""
+    signal downloadsRequested
+    signal settingsRequested
 
     function focusSearch(): void {
-        search.forceActiveFocus();
-        search.selectAll();
+        bar.focusSearch();
     }
-
-    spacing: Theme.space3
-
-    EntryField {
-        id: search
-        objectName: "catalogSearch"
-        glyph: "search"
-        placeholderText: qsTr("Search the recommendations")
-        text: CatalogListModel.query
-        onTextEdited: CatalogListModel.query = text
-        Keys.onDownPressed: list.forceActiveFocus()
-        Keys.onEscapePressed: event => {
-            event.accepted = text !== "";
-            CatalogListModel.query = "";
+    function stepBack(): bool {
+        if (!looking) {
+            return false;
         }
-        Layout.fillWidth: true
-        Layout.leftMargin: Theme.space4
-        Layout.rightMargin: Theme.space4
+        RemoteModelController.close();
+        focusSearch();
+        return true;
     }
-    BodyText {
-        text: qsTr("Download the .gguf file from the model's page in your browser, then drop it on this window.")
-        size: Theme.small
-        color: Theme.colors.textMuted
-        Layout.fillWidth: true
-        Layout.leftMargin: Theme.space4
-        Layout.rightMargin: Theme.space4
+    /// Into the queue; asks first whether the network may be used.
+    function download(name: string, repository: string, quantization: string): void {
+        ask.name = name;
+        ask.repository = repository;
+        ask.quantization = quantization;
+        if (NetworkController.allowed) {
+            ask.go();
+        } else {
+            ask.active = true;
+        }
     }
-    ListView {
-        id: list
-        objectName: "catalog"
-        clip: true
-        model: CatalogListModel
-        boundsBehavior: Flickable.StopAtBounds
-        spacing: Theme.space2
-        leftMargin: Theme.space4
-        bottomMargin: Theme.space4
-        Accessible.role: Accessible.List
-        Accessible.name: qsTr("Recommended models")
-        T.ScrollBar.vertical: ThinScrollBar {}
-        Layout.fillWidth: true
-        Layout.fillHeight: true
 
-        delegate: CatalogRow {
-            width: Math.min(ListView.view.width - 2 * Theme.space4, 860)
-            onWanted: root.wanted(repository, quantization)
+    /// A hub shows something at once: what most people take.
+    function begin(): void {
+        if (source !== "list" && NetworkController.allowed && !HubListModel.asked) {
+            HubListModel.search("");
+        }
+    }
+
+    onSourceChanged: {
+        if (source !== "list") {
+            HubListModel.hub = source;
+            begin();
+        }
+    }
+
+    Connections {
+        target: NetworkController
+
+        function onAllowedChanged(): void {
+            root.begin();
+        }
+    }
+
+    ColumnLayout {
+        visible: !root.looking
+        spacing: Theme.space3
+        width: Math.min(parent.width - 2 * Theme.space4, 860)
+        height: parent.height
+        x: Theme.space4
+
+        DiscoverBar {
+            id: bar
+            source: root.source
+            onSourcePicked: source => root.source = source
+            onDownPressed: (root.hub ? found : catalog).forceActiveFocus()
+            Layout.fillWidth: true
+        }
+        OfflineNotice {
+            Layout.fillWidth: true
+        }
+        Notice {
+            objectName: "discoverError"
+            visible: RemoteModelController.errorTitle !== ""
+            title: RemoteModelController.errorTitle
+            help: RemoteModelController.errorHelp
+            Layout.fillWidth: true
+        }
+        CatalogList {
+            id: catalog
+            visible: !root.hub
+            onWanted: (name, repository, quantization) => root.download(name, repository, quantization)
+            onShown: repository => RemoteModelController.open("huggingface", repository)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        HubPane {
+            id: found
+            visible: root.hub
+            onChosen: repository => RemoteModelController.open(root.source, repository)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+    }
+    Lazy {
+        active: root.looking
+        visible: active
+        anchors.fill: parent
+        sourceComponent: RepositoryView {
+            onBackRequested: root.stepBack()
+            onDownloadsRequested: root.downloadsRequested()
+            onSettingsRequested: root.settingsRequested()
+        }
+    }
+    Lazy {
+        id: ask
+
+        property string name
+        property string repository
+        property string quantization
+
+        function go(): void {
+            RemoteModelController.get(repository, quantization);
+            root.downloadsRequested();
         }
 
-        BodyText {
-            visible: list.count === 0
-            text: qsTr("Nothing in the list fits “%1”").arg(CatalogListModel.query)
-            color: Theme.colors.textMuted
-            anchors.centerIn: parent
+        active: false
+        sourceComponent: AllowNetworkCard {
+            what: ask.name
+            visible: true
+            onAllowed: ask.go()
+            onClosed: ask.active = false
         }
     }
 }

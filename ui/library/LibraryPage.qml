@@ -14,16 +14,24 @@ Item {
     signal closeRequested
     signal chatRequested
     signal openRequested
+    signal settingsRequested
 
     /// Esc goes back one step; false when there is none left in here.
     function stepBack(): bool {
-        return local.visible && local.stepBack();
+        return tab === "local" ? local.stepBack() : tab === "discover" && discover.stepBack();
+    }
+    /// To a model of the program's own list: into the queue, once the network may be used.
+    function download(name: string, repository: string, quantization: string): void {
+        tab = "discover";
+        discover.download(name, repository, quantization);
     }
     function focusSearch(): void {
         if (tab === "discover") {
             discover.focusSearch();
-        } else {
+        } else if (tab === "local") {
             local.focusSearch();
+        } else {
+            downloads.forceActiveFocus();
         }
     }
 
@@ -60,8 +68,9 @@ Item {
         Choice {
             objectName: "libraryTabs"
             name: qsTr("Library")
-            labels: [qsTr("On this machine"), qsTr("Discover")]
-            values: ["local", "discover"]
+            labels: [qsTr("On this machine"), qsTr("Discover"),
+                DownloadsController.unfinished > 0 ? qsTr("Downloads (%1)").arg(DownloadsController.unfinished) : qsTr("Downloads")]
+            values: ["local", "discover", "downloads"]
             value: root.tab
             onPicked: value => root.tab = value
         }
@@ -78,8 +87,23 @@ Item {
     DiscoverPane {
         id: discover
         visible: root.tab === "discover"
-        onWanted: repository => Qt.openUrlExternally("https://huggingface.co/" + repository)
+        onDownloadsRequested: root.tab = "downloads"
+        onSettingsRequested: root.settingsRequested()
         anchors.fill: local
+    }
+    DownloadsPane {
+        id: downloads
+        objectName: "downloads"
+        visible: root.tab === "downloads"
+        onOpened: path => {
+            ModelController.openPath(path);
+            root.chatRequested();
+        }
+        onDiscoverRequested: root.tab = "discover"
+        anchors {
+            fill: local
+            leftMargin: Theme.space4
+        }
     }
     LocalModelsPane {
         id: local

@@ -49,6 +49,30 @@ SettingCard {
             onEditingFinished: NetworkController.modelScopeEndpoint = text
         }
     }
+    SettingRow {
+        title: qsTr("Access token of Hugging Face")
+        help: NetworkController.tokenNote
+
+        EntryField {
+            id: token
+            objectName: "token"
+            width: 150
+            echoMode: TextInput.Password
+            placeholderText: NetworkController.hasToken ? qsTr("there is one") : "hf_…"
+            Accessible.name: qsTr("Access token of Hugging Face")
+            Accessible.passwordEdit: true
+            onAccepted: keep.clicked()
+        }
+        ActionButton {
+            id: keep
+            text: token.text === "" && NetworkController.hasToken ? qsTr("Remove") : qsTr("Keep")
+            enabled: token.text !== "" || NetworkController.hasToken
+            onClicked: {
+                NetworkController.setToken(token.text);
+                token.clear();
+            }
+        }
+    }
     SliderRow {
         title: qsTr("Connections per file")
         from: 1

@@ -8,6 +8,8 @@ import Fireside.ViewModels
 T.ApplicationWindow {
     id: window
 
+    /// It was asked whether a download may be interrupted.
+    property bool closing: false
     readonly property bool broken: AppController.startupErrorTitle !== ""
 
     title: ChatController.title === "" ? qsTr("Fireside") : qsTr("%1 — Fireside").arg(ChatController.title)
@@ -27,7 +29,11 @@ T.ApplicationWindow {
         }
         workplace.focusComposer();
     }
-    onClosing: SettingsController.saveWindow(x, y, width, height)
+    onClosing: event => {
+        event.accepted = !DownloadsController.running || closing;
+        closeCard.active = !event.accepted;
+        SettingsController.saveWindow(x, y, width, height);
+    }
 
     Binding {
         target: Theme
@@ -75,6 +81,27 @@ T.ApplicationWindow {
             right: parent.right
             bottom: parent.bottom
             bottomMargin: 132
+        }
+    }
+    ArrivedToast {
+        z: 2
+        onOpened: workplace.page = "chat"
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            bottom: parent.bottom
+            bottomMargin: 132
+        }
+    }
+    Lazy {
+        id: closeCard
+        active: false
+        sourceComponent: CloseCard {
+            visible: true
+            onClosed: closeCard.active = false
+            onQuitRequested: {
+                window.closing = true;
+                window.close();
+            }
         }
     }
     Lazy {

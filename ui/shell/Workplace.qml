@@ -50,6 +50,10 @@ Item {
             (library.item as LibraryPage).focusSearch();
         }
     }
+    function showLibrary(tab: string): void {
+        page = "library";
+        (library.item as LibraryPage).tab = tab;
+    }
     /// Esc: one step back within the page, or to the conversation.
     function stepBack(): void {
         if (!libraryOpen || !(library.item as LibraryPage).stepBack()) {
@@ -72,6 +76,10 @@ Item {
                 drawer.close();
                 root.page = "chat";
                 chat.takeFocus();
+            }
+            onDownloadsRequested: {
+                drawer.close();
+                root.showLibrary("downloads");
             }
             onPageRequested: page => {
                 drawer.close();
@@ -133,9 +141,10 @@ Item {
         onSidebarRequested: root.showSidebar()
         onOpenModelRequested: root.openDialog()
         onLibraryRequested: root.toggle("library")
-        onDiscoverRequested: {
-            root.toggle("library");
-            (library.item as LibraryPage).tab = "discover";
+        onDiscoverRequested: root.showLibrary("discover")
+        onDownloadRequested: (name, repository, quantization) => {
+            root.showLibrary("discover");
+            (library.item as LibraryPage).download(name, repository, quantization);
         }
         anchors {
             left: dock.right
@@ -163,6 +172,7 @@ Item {
             onCloseRequested: root.toggle("library")
             onChatRequested: root.toggle("library")
             onOpenRequested: root.openDialog()
+            onSettingsRequested: root.toggle("settings")
         }
     }
     Lazy {

@@ -14,6 +14,7 @@ Rectangle {
     signal opened
     signal hideRequested
     signal pageRequested(string page)
+    signal downloadsRequested
 
     function focusSearch(): void {
         search.forceActiveFocus();
@@ -118,6 +119,10 @@ Rectangle {
                 visible: root.searching
                 onOpened: root.opened()
             }
+        }
+        DownloadsChip {
+            Layout.fillWidth: true
+            onClicked: root.downloadsRequested()
         }
         ActionButton {
             objectName: "openLibrary"

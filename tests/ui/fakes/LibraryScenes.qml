@@ -21,6 +21,92 @@ Scenes {
         chat();
         catalog();
     }
+    function discoverOnline(): void {
+        discover();
+        NetworkController.allowed = true;
+    }
+    function hub(): void {
+        discoverOnline();
+        HubListModel.text = "qwen3";
+        HubListModel.asked = true;
+        const names = ["Qwen3-8B-GGUF", "DeepSeek-R1-0528-Qwen3-8B-GGUF", "gemma-3-12b-it-qat-q4_0-gguf", "Hunyuan-7B-Instruct-GGUF",
+            "ERNIE-4.5-21B-A3B-Thinking-GGUF-with-a-very-long-name-that-goes-on-and-on"];
+        const authors = ["Qwen", "unsloth", "google", "tencent", "baidu"];
+        for (let i = 0; i < names.length; ++i) {
+            HubListModel.append({repository: authors[i] + "/" + names[i], name: names[i], author: authors[i],
+                summary: (5 - i) + ".2 M downloads · " + (900 - i * 70) + " likes · changed " + (i + 2) + " days ago",
+                licence: i === 2 ? "gemma" : "apache-2.0", gated: i === 2});
+        }
+    }
+    function hubFailed(): void {
+        discoverOnline();
+        HubListModel.asked = true;
+        HubListModel.errorTitle = "The server cannot be reached.";
+        HubListModel.errorHelp = "Check the internet connection, or choose another address for the hub (a mirror) in the "
+            + "settings, then try again.";
+    }
+    function repository(): void {
+        hub();
+        const it = RemoteModelController;
+        it.repository = "Qwen/Qwen3-8B-GGUF";
+        it.name = "Qwen3-8B-GGUF";
+        it.author = "Qwen";
+        it.facts = [{label: "Family", value: "qwen3"}, {label: "Parameters", value: "8.2 B"}, {label: "Context", value: "40 K tokens"},
+            {label: "Licence", value: "apache-2.0"}, {label: "Made from", value: "Qwen/Qwen3-8B"}, {label: "Downloads", value: "5,204,312"},
+            {label: "Likes", value: "900"}, {label: "Changed", value: "2 days ago"}];
+        it.choices.append({name: "Q4_K_M", sizeText: "5.0 GB", filesText: "", fits: true, fitText: "fits this machine", usual: true,
+            note: "", canGet: true});
+        it.choices.append({name: "Q5_K_M", sizeText: "5.9 GB", filesText: "", fits: true, fitText: "fits this machine", usual: false,
+            note: "", canGet: true});
+        it.choices.append({name: "Q8_0", sizeText: "8.7 GB", filesText: "in 2 file(s)", fits: false,
+            fitText: "needs about 10.1 GB of memory", usual: false, note: "", canGet: true});
+        it.choices.append({name: "BF16", sizeText: "16.4 GB", filesText: "in 3 file(s)", fits: false, fitText: "", usual: false,
+            note: "Parts of it are missing on the hub.", canGet: false});
+        it.choice = "Q4_K_M";
+        it.fit.known = true;
+        it.fit.contexts = [1024, 2048, 4096, 8192, 16384, 32768, 40960];
+        it.fit.contextIndex = 3;
+        it.fit.contextText = "8 K tokens";
+        it.fit.devices = [{name: "AMD Radeon RX 7600", verdict: "partly", share: 1, text: "Fits partly: 31 of 36 layers; all would "
+            + "take 8.3 GB of 7.4 GB free"}, {name: "AMD Ryzen 7 7840U", verdict: "fits", share: 0.4, text: "Fits: 8.3 GB of 21.0 GB free"}];
+        it.fit.partsText = "weights 6.8 GB · context 1.2 GB · working memory 310 MB";
+        it.fit.speedText = "about 11.4 tokens/s";
+        it.hasCard = true;
+        it.card.setMarkdown("# Qwen3-8B-GGUF\n\nQwen3 is the latest *generation* of language models in the Qwen series.\n\n"
+            + "## Highlights\n\n- Switches between **thinking** and not thinking\n- 100+ languages\n\n```\nfireside-cli models pull "
+            + "Qwen/Qwen3-8B-GGUF\n```\n\n| | Context |\n|---|---|\n| native | 32,768 |\n| YaRN | 131,072 |\n");
+    }
+    function gated(): void {
+        hub();
+        RemoteModelController.repository = "google/gemma-3-12b-it-qat-q4_0-gguf";
+        RemoteModelController.name = "gemma-3-12b-it-qat-q4_0-gguf";
+        RemoteModelController.author = "google";
+        RemoteModelController.gated = true;
+        RemoteModelController.choices.append({name: "Q4_0", sizeText: "8.1 GB", filesText: "", fits: true,
+            fitText: "fits this machine", usual: true, note: "", canGet: true});
+        RemoteModelController.choice = "Q4_0";
+        RemoteModelController.fit.errorTitle = "This model must be asked for.";
+        RemoteModelController.fit.errorHelp = "Open its page on the hub in a browser, sign in and accept its terms.";
+    }
+    function downloads(): void {
+        chat();
+        NetworkController.allowed = true;
+        DownloadsController.unfinished = 4;
+        DownloadsController.running = true;
+        DownloadsController.progress = 0.37;
+        const add = row => DownloadListModel.append(Object.assign({error: "", errorHelp: "", path: ""}, row));
+        add({downloadId: 1, name: "Qwen/Qwen3-8B-GGUF · Q4_K_M", downloadState: "running", progress: 0.62,
+            status: "3.1 GB of 5.0 GB · 24.1 MB/s · 2 min left"});
+        add({downloadId: 2, name: "unsloth/gpt-oss-20b-GGUF · MXFP4", downloadState: "queued", progress: 0.1,
+            status: "Waits for its turn · 1.2 GB of 12.1 GB"});
+        add({downloadId: 3, name: "bartowski/Llama-3.2-3B-Instruct-GGUF · Q6_K", downloadState: "paused", progress: 0.3,
+            status: "Paused · 0.8 GB of 2.6 GB"});
+        add({downloadId: 4, name: "google/gemma-3-12b-it-qat-q4_0-gguf · Q4_0", downloadState: "failed", progress: 0,
+            status: "Stopped · 0 B of 8.1 GB", error: "This model must be asked for.", errorHelp: "Open its page on the hub in a "
+            + "browser, sign in and accept its terms; then set your access token in the settings (or HF_TOKEN) and try again."});
+        add({downloadId: 5, name: "HuggingFaceTB/SmolLM3-3B-GGUF · Q4_K_M", downloadState: "done", progress: 1,
+            status: "Here and verified · 1.9 GB", path: "/m/smollm3.gguf"});
+    }
     function libraryEmpty(): void {
         demo();
         PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,

@@ -1,0 +1,43 @@
+// The downloads in the order of their queue, finished ones included.
+#pragma once
+
+#include "app/services/downloads/download_service.h"
+#include "app/viewmodels/injected.h"
+#include "app/viewmodels/synced_list_model.h"
+
+namespace fireside::viewmodels {
+
+class DownloadListModel : public SyncedListModel {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_SINGLETON
+    FIRESIDE_INJECTED(DownloadListModel)
+
+ public:
+    enum RoleName {
+        DownloadIdRole = Qt::UserRole + 1,
+        NameRole,      // "Qwen/Qwen3-8B-GGUF · Q4_K_M"
+        StateRole,     // "queued" "running" "paused" "waiting" "done" "failed" "verifying"
+        ProgressRole,  // 0 to 1; 0 also while the length is not known
+        StatusRole,    // "1.2 of 4.9 GB · 24 MB/s · 2 min left"
+        ErrorRole,     // what went wrong, one sentence; empty: nothing
+        ErrorHelpRole,
+        PathRole,  // of the first file, once it is done
+    };
+    Q_ENUM(RoleName)
+
+    explicit DownloadListModel(services::DownloadService& downloads, QObject* parent = nullptr);
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+
+ private:
+    void refresh();
+    void onProgress(domain::DownloadId id);
+
+    services::DownloadService& downloads_;
+    QList<domain::Download> rows_;
+};
+
+}  // namespace fireside::viewmodels

@@ -1,0 +1,78 @@
+#include "app/viewmodels/quantization_list_model.h"
+
+#include "app/domain/model_catalog.h"
+#include "app/viewmodels/model_text.h"
+
+namespace fireside::viewmodels {
+
+using domain::RemoteQuantization;
+
+namespace {
+
+/// With the memory of a conversation, by the catalogue's rule.
+qint64 neededBytes(const RemoteQuantization& choice) {
+    domain::CatalogEntry entry;
+    entry.bytes = choice.bytes;
+    entry.parameters = entry.activeParameters = 1;
+    return domain::judge(entry, {}).neededBytes;
+}
+
+QString noteOf(const RemoteQuantization& choice) {
+    if (!choice.complete) return QuantizationListModel::tr("Parts of it are missing on the hub.");
+    if (choice.projector) return QuantizationListModel::tr("Reads images for a model; no model by itself.");
+    return {};
+}
+
+}  // namespace
+
+void QuantizationListModel::show(const domain::RemoteModel& model, qint64 memoryBytes) {
+    const auto before = rows_.size();
+    beginResetModel();
+    rows_ = domain::quantizationsOf(model.files);
+    memory_ = memoryBytes;
+    const auto usual = domain::findQuantization(rows_, {});
+    usual_ = usual ? usual->name : QString();
+    endResetModel();
+    if (rows_.size() != before) emit countChanged();
+}
+
+int QuantizationListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(rows_.size());
+}
+
+QVariant QuantizationListModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+    const RemoteQuantization& row = rows_[index.row()];
+    const qint64 needed = row.bytes > 0 && !row.projector ? neededBytes(row) : 0;
+    const bool fits = needed == 0 || memory_ == 0 || needed <= memory_;
+    switch (role) {
+        case Qt::DisplayRole:
+        case NameRole:
+            return row.name;
+        case SizeTextRole:
+            return row.bytes > 0 ? ModelText::bytes(row.bytes) : tr("size not known");
+        case FilesTextRole:
+            return row.files.size() > 1 ? tr("in %n file(s)", nullptr, int(row.files.size())) : QString();
+        case FitsRole:
+            return fits;
+        case FitTextRole:
+            if (needed == 0 || memory_ == 0) return QString();
+            return fits ? tr("fits this machine")
+                        : tr("needs about %1 of memory").arg(ModelText::bytes(needed));
+        case UsualRole:
+            return row.name == usual_;
+        case NoteRole:
+            return noteOf(row);
+        case CanGetRole:
+            return row.complete;
+    }
+    return {};
+}
+
+QHash<int, QByteArray> QuantizationListModel::roleNames() const {
+    return {{NameRole, "name"}, {SizeTextRole, "sizeText"}, {FilesTextRole, "filesText"},
+            {FitsRole, "fits"}, {FitTextRole, "fitText"},   {UsualRole, "usual"},
+            {NoteRole, "note"}, {CanGetRole, "canGet"}};
+}
+
+}  // namespace fireside::viewmodels

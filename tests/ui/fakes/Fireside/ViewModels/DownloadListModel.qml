@@ -1,0 +1,6 @@
+pragma Singleton
+import Fireside.Fakes
+
+FakeListModel {
+    roles: ["downloadId", "name", "downloadState", "progress", "status", "error", "errorHelp", "path"]
+}

@@ -1,0 +1,14 @@
+import QtQml
+
+QtObject {
+    property bool reading: false
+    property bool known: false
+    property var contexts: []
+    property int contextIndex: 0
+    property string contextText
+    property var devices: []
+    property string partsText
+    property string speedText
+    property string errorTitle
+    property string errorHelp
+}

@@ -1,0 +1,226 @@
+// Finding models on a hub and getting them, as the window does it, against a hub on loopback.
+#include <QFile>
+
+#include "app/viewmodels/block_list_model.h"
+#include "app/viewmodels/download_list_model.h"
+#include "app/viewmodels/downloads_controller.h"
+#include "app/viewmodels/hub_list_model.h"
+#include "app/viewmodels/network_controller.h"
+#include "app/viewmodels/remote_model_controller.h"
+#include "tests/fakes/hub_server.h"
+#include "tests/viewmodels/fixture.h"
+
+using namespace fireside;
+using namespace fireside::viewmodels;
+using namespace fireside::viewmodels::test;
+
+namespace {
+
+QByteArray demoBytes() {
+    QFile file(kDemoModel);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+const QString kTiny = QStringLiteral("anna/Tiny-GGUF");
+
+struct Desk : House {
+    explicit Desk(const QString& folder) : House(folder) {
+        server.addModel(kTiny, {{"downloads", 1'234'567}, {"likes", 70}, {"license", "apache-2.0"}});
+        server.addModel("bert/Gated-GGUF", {{"downloads", 3}, {"license", "mit"}, {"gated", "manual"}});
+        server.addFile(kTiny, "tiny-Q4_K_M.gguf", {.content = demoBytes()});
+        server.addFile(kTiny, "tiny-Q8_0.gguf", {.content = demoBytes() + QByteArray(64, 0)});
+        server.addFile(kTiny, "mmproj-F16.gguf", {.bytes = 100});
+        server.addFile(kTiny, "README.md", {.content = "# Tiny\n\nA *small* model.\n"});
+        server.addFile("bert/Gated-GGUF", "m-Q8_0.gguf", {.bytes = 4000});
+        settings.change([this](services::Settings& values) {
+            values.huggingFaceEndpoint = server.endpoint();
+            values.modelScopeEndpoint = server.endpoint();
+        });
+        QSignalSpy loaded(&downloads, &services::DownloadService::loaded);
+        downloads.load();
+        if (!QTest::qWaitFor([&] { return loaded.size() == 1; }, kPatienceMs)) qFatal("no queue");
+    }
+    void open(const QString& repository) {
+        remote.open("huggingface", repository);
+        QVERIFY(QTest::qWaitFor([this] { return !remote.loading(); }, kPatienceMs));
+    }
+
+    fakes::HubServer server;
+    HubListModel found{hub};
+    Watched watchedFound{found};
+    RemoteModelController remote{hub, downloads, fits, readRates, inference};
+    Watched watchedChoices{*remote.choices()};
+    DownloadListModel list{downloads};
+    Watched watchedList{list};
+    DownloadsController verbs{downloads};
+    NetworkController gate{network, settings, token};
+};
+
+}  // namespace
+
+class HubViewTest : public QObject {
+    Q_OBJECT
+
+ private slots:
+    void offlineIsSaidAndNothingLeaves() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.found.search("tiny");
+        QTRY_VERIFY(!desk.found.searching());
+        QCOMPARE(desk.found.errorTitle(), "Fireside is offline.");
+        desk.open(kTiny);
+        QCOMPARE(desk.remote.errorTitle(), "Fireside is offline.");
+        QVERIFY(desk.server.requests().isEmpty());
+    }
+
+    void aSearchFindsAndIsOrdered() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.found.search("gguf");
+        QTRY_COMPARE(desk.found.rowCount(), 2);
+        QCOMPARE(column(desk.found, "name"), (QStringList{"Tiny-GGUF", "Gated-GGUF"}));
+        QVERIFY(value(desk.found, 0, "summary").toString().startsWith("1.2 M downloads · 70 likes"));
+        QCOMPARE(value(desk.found, 1, "gated").toBool(), true);
+        desk.found.setLicence("mit");  // asks anew
+        QTRY_COMPARE(column(desk.found, "author"), QStringList{"bert"});
+        desk.found.setLicence({});
+        desk.found.setAuthor("anna");
+        QTRY_COMPARE(column(desk.found, "author"), QStringList{"anna"});
+        desk.found.search("nothing of that name");
+        QTRY_VERIFY(!desk.found.searching());
+        QCOMPARE(desk.found.rowCount(), 0);
+        QVERIFY(desk.found.errorTitle().isEmpty());
+    }
+
+    void onlyTheLatestSearchCounts() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.found.search("gguf");
+        desk.found.search("gated");
+        QTRY_COMPARE(column(desk.found, "name"), QStringList{"Gated-GGUF"});
+        QTest::qWait(100);
+        QCOMPARE(desk.found.rowCount(), 1);
+    }
+
+    void aRepositoryShowsItsChoicesItsCardAndTheFit() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.open(kTiny);
+        QVERIFY2(desk.remote.errorTitle().isEmpty(), qPrintable(desk.remote.errorTitle()));
+        QCOMPARE(column(*desk.remote.choices(), "name"), (QStringList{"Q4_K_M", "Q8_0", "mmproj-F16"}));
+        QCOMPARE(value(*desk.remote.choices(), 0, "usual").toBool(), true);
+        QTRY_VERIFY(desk.remote.hasCard());
+
+        // The usual choice's header is read without being asked for; the file is not.
+        QCOMPARE(desk.remote.choice(), "Q4_K_M");
+        FitController& fit = *desk.remote.fit();
+        QTRY_VERIFY_WITH_TIMEOUT(fit.known(), kPatienceMs);
+        QCOMPARE(fit.contexts().value<QList<int>>().back(), 512);
+        QVERIFY(!fit.devices().toList().isEmpty());
+        QCOMPARE(fit.devices().toList()[0].toMap().value("verdict").toString(), "fits");
+        QVERIFY(fit.partsText().contains("weights"));
+
+        desk.remote.choose("mmproj-F16");  // no model by itself
+        QCOMPARE(desk.remote.choice(), QString());
+        QVERIFY(!fit.known());
+    }
+
+    void theFitFollowsTheContext() {
+        const QTemporaryDir folder;
+        House house(folder.path());
+        FitController fit(house.readRates);
+        int asked = 0;
+        fit.show([&](services::FitService::Question question) {
+            ++asked;
+            return house.fits.ofFile(kDemoModel, question);
+        });
+        QVERIFY(fit.reading());
+        QTRY_VERIFY_WITH_TIMEOUT(fit.known(), kPatienceMs);
+        QCOMPARE(asked, 1);
+        QCOMPARE(fit.contexts().value<QList<int>>(), QList<int>{512});
+        QVERIFY(fit.speedText().isEmpty());  // nobody measured
+        fit.clear();
+        QVERIFY(!fit.known());
+        QVERIFY(!fit.reading());
+    }
+
+    void aModelIsDownloadedAndCanBeLoaded() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.open(kTiny);
+        QSignalSpy arrived(&desk.verbs, &DownloadsController::arrived);
+        desk.remote.download("Q8_0");
+        QTRY_COMPARE_WITH_TIMEOUT(arrived.size(), 1, kPatienceMs);
+        QCOMPARE(value(desk.list, 0, "downloadState").toString(), "done");
+        QVERIFY(value(desk.list, 0, "status").toString().startsWith("Here and verified"));
+        const QString path = value(desk.list, 0, "path").toString();
+        QCOMPARE(arrived[0], (QVariantList{"Tiny-GGUF", path}));
+        QVERIFY(QFile::exists(path));
+        QCOMPARE(desk.verbs.unfinished(), 0);
+        // The shelf finds it by itself.
+        desk.shelf.start();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.shelf.find(path) != nullptr, kPatienceMs);
+    }
+
+    void theCataloguesChoiceIsGotWithoutLooking() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.remote.get(kTiny, "Q4_K_M");
+        QTRY_COMPARE(desk.list.rowCount(), 1);
+        desk.remote.get(kTiny, "Q2_K");  // the hub has no such file
+        QTRY_COMPARE(desk.remote.errorTitle(), "The hub has no such model or file.");
+    }
+
+    void aGatedModelSaysWhatToDo() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.open("bert/Gated-GGUF");
+        QVERIFY(desk.remote.gated());
+        QVERIFY(!desk.gate.hasToken());
+        desk.remote.download("Q8_0");
+        QTRY_COMPARE_WITH_TIMEOUT(value(desk.list, 0, "downloadState").toString(), "failed", kPatienceMs);
+        QCOMPARE(value(desk.list, 0, "error").toString(), "This model must be asked for.");
+        desk.gate.setToken(" hf_secret ");
+        QVERIFY(desk.gate.hasToken());
+        desk.verbs.resume(value(desk.list, 0, "downloadId").toLongLong());
+        QTRY_COMPARE_WITH_TIMEOUT(value(desk.list, 0, "downloadState").toString(), "done", kPatienceMs);
+        QTRY_VERIFY(desk.gate.tokenNote().contains("forgotten"));  // there is no keychain here
+    }
+
+    void aPausedDownloadWaits() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.server.addModel("carl/Big-GGUF");
+        desk.server.addFile("carl/Big-GGUF", "big-Q4_0.gguf", {.bytes = 32 << 20});
+        desk.server.setScript([](const fakes::HubRequest&, fakes::Behaviour& behaviour) {
+            behaviour.bytesPerSecond = 4 << 20;
+        });
+        desk.gate.setAllowed(true);
+        desk.remote.get("carl/Big-GGUF", {});
+        QTRY_COMPARE_WITH_TIMEOUT(value(desk.list, 0, "downloadState").toString(), "running", kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(value(desk.list, 0, "progress").toDouble() > 0, kPatienceMs);
+        QVERIFY(desk.verbs.running());
+        QVERIFY(desk.verbs.progress() > 0);
+        const qint64 id = value(desk.list, 0, "downloadId").toLongLong();
+        desk.verbs.pause(id);
+        QTRY_COMPARE(value(desk.list, 0, "downloadState").toString(), "paused");
+        QVERIFY(!desk.verbs.running());
+        QVERIFY(desk.verbs.stopped());
+        QVERIFY(value(desk.list, 0, "status").toString().startsWith("Paused · "));
+        desk.verbs.remove(id);
+        QTRY_COMPARE(desk.list.rowCount(), 0);
+        QCOMPARE(desk.verbs.unfinished(), 0);
+    }
+};
+
+std::unique_ptr<QObject> makeHubViewTest() {
+    return std::make_unique<HubViewTest>();
+}
+
+#include "hub_test.moc"
