@@ -59,6 +59,8 @@ services::DownloadService::Options Program::downloadOptions() const {
 
 void Program::follow(const services::Settings& values) {
     hub.setEndpoints(endpointsOf(values));
+    const QString folder = modelsFolderOf(values, options_.modelsFolder);
+    if (folder != shelf.modelFolder()) shelf.setModelFolder(folder);
     downloads.setOptions(downloadOptions());
 }
 

@@ -50,8 +50,9 @@ FitController::FitController(services::ReadRateService& rates, QObject* parent)
     connect(&rates, &services::ReadRateService::changed, this, &FitController::changed);
 }
 
-void FitController::show(Ask ask) {
+void FitController::show(Ask ask, int contextLength) {
     clear();
+    contextLength_ = contextLength;
     ask_ = std::move(ask);
     this->ask();
 }
@@ -59,7 +60,7 @@ void FitController::show(Ask ask) {
 void FitController::clear() {
     ++model_;
     ask_ = {};
-    asking_ = again_ = false;
+    asking_ = again_ = moved_ = false;
     contextLength_ = 0;
     contexts_.clear();
     report_.reset();
@@ -101,6 +102,7 @@ int FitController::contextIndex() const {
 void FitController::setContextIndex(int index) {
     if (index < 0 || index >= contexts_.size() || contexts_[index] == contextLength_) return;
     contextLength_ = contexts_[index];
+    moved_ = true;
     emit changed();
     ask();
 }

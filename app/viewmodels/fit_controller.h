@@ -22,7 +22,9 @@ class FitController : public QObject {
     /// Lengths that a slider steps through, in tokens, rising; the last is what the model was trained for.
     Q_PROPERTY(QVariant contexts READ contexts NOTIFY changed)
     Q_PROPERTY(int contextIndex READ contextIndex WRITE setContextIndex NOTIFY changed)  // of `contexts`
-    Q_PROPERTY(QString contextText READ contextText NOTIFY changed)                      // "8 K tokens"
+    Q_PROPERTY(int contextLength READ contextLength NOTIFY changed)  // tokens; 0: not known yet
+    Q_PROPERTY(bool moved READ moved NOTIFY changed)                 // from the context it began with
+    Q_PROPERTY(QString contextText READ contextText NOTIFY changed)  // "8 K tokens"
     /// Per device: name, verdict ("fits", "partly", "no"), text, share (0 to 1, of its free memory).
     Q_PROPERTY(QVariant devices READ devices NOTIFY changed)
     Q_PROPERTY(QString partsText READ partsText NOTIFY changed)  // "weights 2.5 GB · context 450 MB · ..."
@@ -35,8 +37,9 @@ class FitController : public QObject {
 
     explicit FitController(services::ReadRateService& rates, QObject* parent = nullptr);
 
-    /// Of another model from now on; `ask` is called on this thread.
-    void show(Ask ask);
+    /// Of another model from now on, for a context to begin with (tokens; 0: what a session has that nobody
+    /// chose). `ask` is called on this thread.
+    void show(Ask ask, int contextLength = 0);
     void clear();
 
     [[nodiscard]] bool reading() const { return asking_ && !report_; }
@@ -44,6 +47,8 @@ class FitController : public QObject {
     [[nodiscard]] QVariant contexts() const { return QVariant::fromValue(contexts_); }
     [[nodiscard]] int contextIndex() const;
     void setContextIndex(int index);
+    [[nodiscard]] int contextLength() const { return contextLength_; }
+    [[nodiscard]] bool moved() const { return moved_; }
     [[nodiscard]] QString contextText() const;
     [[nodiscard]] QVariant devices() const;
     [[nodiscard]] QString partsText() const;
@@ -62,6 +67,7 @@ class FitController : public QObject {
     Ask ask_;
     quint64 model_ = 0;  // counts models, so that a late answer is told apart
     bool asking_ = false;
+    bool moved_ = false;
     bool again_ = false;     // the context moved meanwhile
     int contextLength_ = 0;  // tokens; 0: what nobody chose
     QList<int> contexts_;

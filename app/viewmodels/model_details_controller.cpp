@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 
+#include "app/services/model_options.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/stored_error.h"
 #include "app/viewmodels/error_sentence.h"
@@ -40,8 +41,19 @@ ModelDetailsController::ModelDetailsController(services::shelf::ShelfService& sh
                                                services::ModelSettingsService& modelSettings,
                                                services::SettingsService& settings,
                                                services::ModelSpeedService& speeds,
+                                               services::ReadRateService& rates, services::FitService& fits,
                                                services::InferenceService& inference, QObject* parent)
-    : QObject(parent), shelf_(shelf), modelSettings_(modelSettings), settings_(settings), speeds_(speeds) {
+    : QObject(parent),
+      shelf_(shelf),
+      modelSettings_(modelSettings),
+      settings_(settings),
+      speeds_(speeds),
+      fits_(fits),
+      inference_(inference),
+      fit_(rates) {
+    QQmlEngine::setObjectOwnership(&fit_, QQmlEngine::CppOwnership);
+    connect(this, &ModelDetailsController::changed, this, &ModelDetailsController::showFit);
+    connect(this, &ModelDetailsController::settingsChanged, this, &ModelDetailsController::showFit);
     connect(&shelf, &services::shelf::ShelfService::changed, this, &ModelDetailsController::changed);
     connect(&speeds, &services::ModelSpeedService::changed, this, &ModelDetailsController::changed);
     connect(&settings, &services::SettingsService::changed, this, &ModelDetailsController::settingsChanged);
@@ -57,6 +69,25 @@ ModelDetailsController::ModelDetailsController(services::shelf::ShelfService& sh
         loaded_.clear();
         emit changed();
     });
+}
+
+/// Anew only when the model or what it would be loaded with is another one.
+void ModelDetailsController::showFit() {
+    const LocalModel shown = model();
+    if (!isHere() || shown.missingParts > 0 || (shown.facts && !shown.facts->error.isEmpty())) {
+        fitOf_ = {};
+        return fit_.clear();
+    }
+    const auto load =
+        services::optionsFor(settings_.values(), modelSettings_.of(path_), inference_.options()).load;
+    const auto wanted = std::tuple(path_, load.contextLength, load.kvType);
+    if (std::exchange(fitOf_, wanted) == wanted) return;
+    fit_.show(
+        [this, path = path_, kvType = load.kvType](services::FitService::Question question) {
+            question.kvType = kvType;
+            return fits_.ofFile(path, question);
+        },
+        load.contextLength);
 }
 
 LocalModel ModelDetailsController::model() const {

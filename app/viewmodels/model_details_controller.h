@@ -3,10 +3,14 @@
 
 #include <QObject>
 #include <QVariant>
+#include <tuple>
 
+#include "app/services/fit_service.h"
 #include "app/services/model_settings_service.h"
 #include "app/services/model_speed_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/services/shelf/shelf_service.h"
+#include "app/viewmodels/fit_controller.h"
 #include "app/viewmodels/injected.h"
 
 namespace fireside::viewmodels {
@@ -34,13 +38,15 @@ class ModelDetailsController : public QObject {
     /// topP, minP, repetitionPenalty, maxTokens, systemPrompt, thinking. What is not in here follows `usual`.
     Q_PROPERTY(QVariantMap own READ own NOTIFY settingsChanged)
     Q_PROPERTY(QVariantMap usual READ usual NOTIFY settingsChanged)
+    Q_PROPERTY(fireside::viewmodels::FitController* fit READ fit CONSTANT)  // with the settings that it has
     Q_PROPERTY(
         bool reloadDue READ reloadDue NOTIFY settingsChanged)  // loaded with other settings than it has now
 
  public:
     ModelDetailsController(services::shelf::ShelfService& shelf,
                            services::ModelSettingsService& modelSettings, services::SettingsService& settings,
-                           services::ModelSpeedService& speeds, services::InferenceService& inference,
+                           services::ModelSpeedService& speeds, services::ReadRateService& rates,
+                           services::FitService& fits, services::InferenceService& inference,
                            QObject* parent = nullptr);
 
     [[nodiscard]] QString path() const { return path_; }
@@ -58,6 +64,7 @@ class ModelDetailsController : public QObject {
     [[nodiscard]] bool isCurrent() const { return !path_.isEmpty() && path_ == loaded_; }
     [[nodiscard]] QVariant facts() const;   // a list
     [[nodiscard]] QVariant copies() const;  // a list
+    [[nodiscard]] FitController* fit() { return &fit_; }
     [[nodiscard]] QVariantMap own() const;
     [[nodiscard]] QVariantMap usual() const;
     [[nodiscard]] bool reloadDue() const { return modelSettings_.isReloadDue(path_); }
@@ -79,11 +86,16 @@ class ModelDetailsController : public QObject {
  private:
     [[nodiscard]] domain::LocalModel model() const;
     void appendSpeeds(QVariantList& facts) const;
+    void showFit();
 
     services::shelf::ShelfService& shelf_;
     services::ModelSettingsService& modelSettings_;
     services::SettingsService& settings_;
     services::ModelSpeedService& speeds_;
+    services::FitService& fits_;
+    services::InferenceService& inference_;
+    FitController fit_;
+    std::tuple<QString, int, engine::KvType> fitOf_;  // what fit_ shows: path, context, keys and values
     QString path_;
     QString loaded_;
 };

@@ -47,13 +47,16 @@ QVariant PlaceListModel::data(const QModelIndex& index, int role) const {
                                                                      : ModelText::placeState(row.state);
         case IsUsersRole:
             return row.place.program == domain::ModelProgram::UserFolder;
+        case IsOursRole:
+            return row.place.program == domain::ModelProgram::Fireside;
     }
     return {};
 }
 
 QHash<int, QByteArray> PlaceListModel::roleNames() const {
     return {{FolderRole, "folder"},   {NameRole, "name"}, {FolderTextRole, "folderText"},
-            {SummaryRole, "summary"}, {NoteRole, "note"}, {IsUsersRole, "isUsers"}};
+            {SummaryRole, "summary"}, {NoteRole, "note"}, {IsUsersRole, "isUsers"},
+            {IsOursRole, "isOurs"}};
 }
 
 }  // namespace fireside::viewmodels

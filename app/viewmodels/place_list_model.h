@@ -22,6 +22,7 @@ class PlaceListModel : public SyncedListModel {
         SummaryRole,     // "Models: 12 · 64.2 GB"
         NoteRole,        // "The disk is not there"; empty: it is
         IsUsersRole,     // can be taken out of the list
+        IsOursRole,      // where downloads go
     };
     Q_ENUM(RoleName)
 

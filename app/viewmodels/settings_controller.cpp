@@ -18,6 +18,11 @@ SettingsController::SettingsController(services::SettingsService& settings, QObj
     updateDark();
 }
 
+void SettingsController::setModelsFolder(const QUrl& folder) {
+    if (!folder.isLocalFile()) return;
+    settings_.change([&](Settings& settings) { settings.modelsFolder = folder.toLocalFile(); });
+}
+
 bool SettingsController::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::ApplicationPaletteChange) updateDark();
     return QObject::eventFilter(watched, event);

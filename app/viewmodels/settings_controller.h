@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <QUrl>
 #include <functional>
 
 #include "app/services/settings_service.h"
@@ -88,6 +89,8 @@ class SettingsController : public QObject {
 
     Q_INVOKABLE void saveWindow(int x, int y, int width, int height);
     Q_INVOKABLE void resetSampling();
+    /// Where downloads go from now on; models that are elsewhere stay there.
+    Q_INVOKABLE void setModelsFolder(const QUrl& folder);
 
  signals:
     void changed();

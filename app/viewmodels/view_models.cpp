@@ -1,5 +1,6 @@
 #include "app/viewmodels/view_models.h"
 
+#include "app/services/deliver.h"
 #include "app/services/shipped_catalog.h"
 #include "app/viewmodels/app_controller.h"
 #include "app/viewmodels/catalog_list_model.h"
@@ -30,7 +31,7 @@ namespace fireside::viewmodels {
 ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(parent) {
     services::ChatService& chatService = services.chat;
     services::InferenceService& inference = services.inference;
-    auto* app = new AppController(services.database, services.dataFolder, this);
+    new AppController(services.database, services.dataFolder, this);
     auto* conversations = new ConversationListModel(services.conversations, chatService, this);
     auto* verbs = new ConversationsController(services.conversations, chatService, *conversations, this);
     auto* search = new SearchListModel(services.conversations, this);
@@ -50,8 +51,10 @@ ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(pare
 
     // Storage trouble from anywhere is shown at one place; a database that never opened is AppController's to
     // tell.
-    const auto report = [app, chat](const Error& error) {
-        if (app->startupErrorTitle().isEmpty()) chat->report(error);
+    const auto report = [opened = services.database.opened(), chat](const Error& error) {
+        services::deliver(opened, chat, [chat, error](const Result<>& result) {
+            if (result.ok()) chat->report(error);
+        });
     };
     connect(conversations, &ConversationListModel::failed, this, report);
     connect(verbs, &ConversationsController::failed, this, report);
@@ -70,7 +73,8 @@ void ViewModels::addLibrary(const Services& services) {
     auto* library =
         new LibraryController(services.shelf, services.modelChanges, services.hashes, *model_, this);
     auto* details = new ModelDetailsController(services.shelf, services.modelSettings, services.settings,
-                                               services.modelSpeeds, services.inference, this);
+                                               services.modelSpeeds, services.readRates, services.fits,
+                                               services.inference, this);
     const auto catalog = services::shippedCatalog();
     const QList<domain::CatalogEntry> entries = catalog.ok() ? *catalog : QList<domain::CatalogEntry>();
     new CatalogListModel(services.inference, entries, this);

@@ -126,6 +126,8 @@ void TestLibrary::settingsOfAModel() {
     QVERIFY(stage.find("loadAgain")->isVisible());
     QVERIFY(QMetaObject::invokeMethod(stage.find("loadAgain"), "clicked"));
     QCOMPARE(stage.calls("ModelDetailsController"), QStringList{"load"});
+    QVERIFY(QMetaObject::invokeMethod(stage.find("useContext"), "clicked"));
+    QCOMPARE(stage.calls("ModelDetailsController").back(), QStringLiteral("set contextLength 32768"));
 }
 
 void TestLibrary::whatWasRefusedCanBeInsistedOn() {

@@ -10,6 +10,7 @@
 #include "app/viewmodels/model_controller.h"
 #include "app/viewmodels/model_details_controller.h"
 #include "app/viewmodels/place_list_model.h"
+#include "app/viewmodels/settings_controller.h"
 #include "tests/viewmodels/fixture.h"
 
 using namespace fireside;
@@ -40,7 +41,7 @@ struct Library : House {
     PlaceListModel places{shelf};
     Watched watchedPlaces{places};
     LibraryController controller{shelf, modelChanges, hashes, model};
-    ModelDetailsController details{shelf, modelSettings, settings, modelSpeeds, inference};
+    ModelDetailsController details{shelf, modelSettings, settings, modelSpeeds, readRates, fits, inference};
 };
 
 QString fact(const ModelDetailsController& details, const QString& label) {
@@ -188,6 +189,36 @@ class LibraryTest : public QObject {
         qInfo("10,000 models: search %.1f ms, all of them sorted anew twice %.1f ms", search,
               double(clock.nsecsElapsed()) / 1e6);
         QVERIFY2(search < 500, qPrintable(QString::number(search)));  // generous: test machines are shared
+    }
+
+    void theFitIsThatOfTheModelsSettings() {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("models/a/tiny.gguf");
+        putModel(path);
+        Library library(folder.path());
+        QTRY_VERIFY_WITH_TIMEOUT(library.shelf.find(path) != nullptr, kPatienceMs);
+        FitController& fit = *library.details.fit();
+        library.details.setPath(path);
+        QTRY_VERIFY_WITH_TIMEOUT(fit.known(), kPatienceMs);
+        QCOMPARE(fit.contextLength(), 512);
+        const QString whole = fit.partsText();
+        library.details.set("contextLength", 128);
+        QTRY_VERIFY_WITH_TIMEOUT(fit.known() && fit.contextLength() == 128, kPatienceMs);
+        QVERIFY(!fit.moved());
+        QVERIFY(fit.partsText() != whole);
+        library.details.setPath({});
+        QVERIFY(!fit.known());
+    }
+
+    void downloadsGoToTheFolderThatIsChosen() {
+        const QTemporaryDir folder;
+        Library library(folder.path());
+        SettingsController settings(library.settings);
+        settings.setModelsFolder(QUrl::fromLocalFile(folder.filePath("elsewhere")));
+        QCOMPARE(library.shelf.modelFolder(), folder.filePath("elsewhere"));
+        QTRY_VERIFY(column(library.places, "folder").contains(folder.filePath("elsewhere")));
+        const auto row = column(library.places, "folder").indexOf(folder.filePath("elsewhere"));
+        QCOMPARE(value(library.places, int(row), "isOurs").toBool(), true);
     }
 };
 

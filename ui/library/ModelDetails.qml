@@ -77,6 +77,11 @@ Rectangle {
             ModelFactsTable {
                 Layout.fillWidth: true
             }
+            ModelFit {
+                visible: fit.reading || fit.known || fit.errorTitle !== ""
+                Layout.fillWidth: true
+                Layout.topMargin: Theme.space3
+            }
             Lazy {
                 active: ModelDetailsController.canChat
                 visible: active

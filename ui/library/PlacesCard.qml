@@ -31,6 +31,7 @@ ModalCard {
             required property string summary
             required property string note
             required property bool isUsers
+            required property bool isOurs
 
             width: ListView.view.width
             height: 56
@@ -65,12 +66,32 @@ ModalCard {
                     Layout.fillWidth: true
                 }
             }
+            ActionButton {
+                visible: row.isOurs
+                kind: ActionButton.Quiet
+                text: qsTr("Change…")
+                Accessible.name: qsTr("Choose another folder for downloads")
+                onClicked: choice.active = true
+            }
             IconButton {
                 visible: row.isUsers
                 glyph: "close"
                 iconSize: 14
                 text: qsTr("Take this folder out of the list (its files stay)")
                 onClicked: LibraryController.forgetFolder(row.folder)
+            }
+        }
+    }
+    Lazy {
+        id: choice
+        active: false
+        sourceComponent: FolderChoice {
+            visible: true
+            onChosen: folder => SettingsController.setModelsFolder(folder)
+            onVisibleChanged: {
+                if (!visible) {
+                    choice.active = false;
+                }
             }
         }
     }

@@ -110,7 +110,7 @@ Scenes {
     function libraryEmpty(): void {
         demo();
         PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,
-            summary: "Models: 0 · 0 bytes", note: "", isUsers: false});
+            summary: "Models: 0 · 0 bytes", note: "", isUsers: false, isOurs: true});
     }
     function library(): void {
         chat();
@@ -128,11 +128,11 @@ Scenes {
         LocalModelListModel.add({name: "unfinished", summary: "12 MB", note: "The file is damaged."});
         PlaceListModel.away = 1;
         PlaceListModel.append({folder: "/f", name: "Model folder", folderText: LibraryController.modelFolder,
-            summary: "Models: 3 · 7.9 GB", note: "", isUsers: false});
+            summary: "Models: 3 · 7.9 GB", note: "", isUsers: false, isOurs: true});
         PlaceListModel.append({folder: "/u", name: "Your folder", folderText: "/media/ada/models", summary: "Models: 1",
-            note: "The disk is not there", isUsers: true});
+            note: "The disk is not there", isUsers: true, isOurs: false});
         PlaceListModel.append({folder: "/l", name: "LM Studio", folderText: "/home/ada/.lmstudio/models",
-            summary: "Models: 1 · 8.1 GB", note: "", isUsers: false});
+            summary: "Models: 1 · 8.1 GB", note: "", isUsers: false, isOurs: false});
         LibraryController.storageText = "Models: 7 · 16.4 GB";
     }
     function libraryDetails(): void {
@@ -149,6 +149,17 @@ Scenes {
         ModelDetailsController.sha256 = "3605803b982cb64aead44f6c1b2ae36e3acdb41d8e46c8a94c6533bc4c67e597";
         ModelDetailsController.own = {temperature: 0.6, systemPrompt: "Answer briefly.", contextLength: 16384};
         ModelDetailsController.reloadDue = true;
+        const fit = ModelDetailsController.fit;
+        fit.known = true;
+        fit.moved = true;
+        fit.contexts = [1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072, 262144];
+        fit.contextIndex = 5;
+        fit.contextLength = 32768;
+        fit.contextText = "32 K tokens";
+        fit.devices = [{name: "Radeon RX 7900 XT", verdict: "fits", share: 0.45, text: "Fits: 7.7 GB of 17.1 GB free"},
+            {name: "AMD Ryzen 7 7840U", verdict: "fits", share: 0.3, text: "Fits: 7.4 GB of 24.3 GB free"}];
+        fit.partsText = "weights 2.5 GB · context 4.8 GB · working memory 410 MB";
+        fit.speedText = "about 91.2 tokens/s";
     }
     function libraryRefused(): void {
         library();

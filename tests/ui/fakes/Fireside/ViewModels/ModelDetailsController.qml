@@ -20,6 +20,7 @@ QtObject {
     property var usual: ({contextLength: 0, device: "auto", kvType: "f16", chatTemplate: "", temperature: 0.7, topK: 40, topP: 0.95,
         minP: 0, repetitionPenalty: 1.05, maxTokens: -1, systemPrompt: "", thinking: "auto"})
     property bool reloadDue: false
+    property FitController fit: FitController {}
     property var calls: []
 
     function set(name: string, value: var): void {

@@ -4,5 +4,5 @@ import Fireside.Fakes
 FakeListModel {
     property int away: 0
 
-    roles: ["folder", "name", "folderText", "summary", "note", "isUsers"]
+    roles: ["folder", "name", "folderText", "summary", "note", "isUsers", "isOurs"]
 }

@@ -1,7 +1,6 @@
 pragma Singleton
 import QtQml
 import Fireside.Fakes
-import Fireside.ViewModels
 
 QtObject {
     id: root

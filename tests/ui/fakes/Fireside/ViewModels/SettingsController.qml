@@ -31,4 +31,7 @@ QtObject {
     function resetSampling(): void {
         temperature = 0.7;
     }
+
+    function setModelsFolder(folder: url): void {
+    }
 }
