@@ -81,7 +81,7 @@ void TestWindow::pictures_data() {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
     for (const char* scene : {"empty", "noModel", "full", "streaming", "reading", "failed", "loading",
-                              "settings", "picker", "drawer", "search", "keyboard", "broken"}) {
+                              "settings", "networkLog", "picker", "drawer", "search", "keyboard", "broken"}) {
         for (const bool dark : {false, true}) {
             for (const QSize size : {QSize(1200, 800), QSize(480, 800)}) {
                 const QString name =
@@ -90,7 +90,7 @@ void TestWindow::pictures_data() {
             }
             if (scene != QStringLiteral("settings")) continue;  // the page is longer than any window
             const QString name = QStringLiteral("settings-%1-whole").arg(dark ? "dark" : "light");
-            QTest::newRow(qPrintable(name)) << scene << QSize(800, 2000) << dark;
+            QTest::newRow(qPrintable(name)) << scene << QSize(800, 2600) << dark;
         }
     }
 }
@@ -100,7 +100,7 @@ void TestWindow::pictures() {
     QFETCH(QSize, size);
     QFETCH(bool, dark);
     Stage stage(scene, size, dark);
-    if (scene == QStringLiteral("settings"))
+    if (scene == QStringLiteral("settings") || scene == QStringLiteral("networkLog"))
         QTest::keyClick(stage.window(), Qt::Key_Comma, Qt::ControlModifier);
     if (scene == QStringLiteral("keyboard"))
         QTest::keyClick(stage.window(), Qt::Key_Slash, Qt::ControlModifier);
@@ -112,7 +112,9 @@ void TestWindow::pictures() {
         QTRY_VERIFY(stage.find("search"));
         stage.find("search")->setProperty("text", "flour");
     }
-    const bool moves = QStringList({"keyboard", "picker", "drawer", "search"}).contains(scene);
+    if (scene == QStringLiteral("networkLog"))
+        QVERIFY(QMetaObject::invokeMethod(stage.find("networkLog"), "clicked"));
+    const bool moves = QStringList({"networkLog", "keyboard", "picker", "drawer", "search"}).contains(scene);
     QTest::qWait(moves ? 300 : 30);  // drawers slide, menus fade
     const QImage picture = stage.window()->grabWindow();
     QCOMPARE(picture.size(), size);

@@ -42,7 +42,8 @@ Item {
         id: place
         y: root.stacked ? words.height + Theme.space2 : (root.height - height) / 2
         spacing: Theme.space3
-        anchors.left: root.stacked ? parent.left : undefined
-        anchors.right: root.stacked ? undefined : parent.right
+        // Not anchored right when there is room: an item that was anchored on both sides for a moment keeps that width.
+        anchors.left: parent.left
+        anchors.leftMargin: root.stacked ? 0 : root.width - width
     }
 }

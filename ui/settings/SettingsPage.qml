@@ -68,6 +68,9 @@ Item {
             AppearanceSettings {
                 Layout.fillWidth: true
             }
+            NetworkSettings {
+                Layout.fillWidth: true
+            }
             PromptSettings {
                 Layout.fillWidth: true
             }
@@ -75,9 +78,6 @@ Item {
                 Layout.fillWidth: true
             }
             DeviceSettings {
-                Layout.fillWidth: true
-            }
-            NetworkSettings {
                 Layout.fillWidth: true
             }
             BodyText {

@@ -140,6 +140,18 @@ QtObject {
     function settings(): void {
         chat();
     }
+    function networkLog(): void {
+        settings();
+        NetworkController.allowed = true;
+        NetworkController.hasToken = true;
+        NetworkController.tokenNote = "Kept in the system's keychain.";
+        const add = (reason, address, bytes, outcome, failed) => NetworkRequestListModel.append({when: "today, 16:12", reason: reason,
+            address: address, bytes: bytes, outcome: outcome, failed: failed});
+        add("download of a model", "https://cas-bridge.xethub.hf.co/xet-bridge-us/Qwen3-8B-Q4_K_M.gguf", "5.0 GB", "206", false);
+        add("header of a model file", "https://huggingface.co/Qwen/Qwen3-8B-GGUF/resolve/main/Qwen3-8B-Q4_K_M.gguf", "1.0 MB", "206", false);
+        add("card of a model", "https://huggingface.co/Qwen/Qwen3-8B-GGUF/resolve/main/README.md", "0 B", "The server cannot be reached.", true);
+        add("search for models", "https://huggingface.co/api/models?search=qwen3&filter=gguf&sort=downloads", "48 KB", "200", false);
+    }
     function picker(): void {
         chat();
         ModelController.onProcessor = true;
