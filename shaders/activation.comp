@@ -5,11 +5,9 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
 #include "kernel.glsl"
-#include "special_functions.glsl"
 
-// Numbers of plan::Activation.
-const uint kSilu = 0, kGelu = 1, kGeluErf = 2, kSigmoid = 3, kSiluOai = 4;
-layout(constant_id = 1) const uint kActivation = kSilu;
+layout(constant_id = 1) const uint kActivation = 0;
+#include "activation.glsl"
 
 const uint kSingleRow = 1, kUp = 2;
 
@@ -27,35 +25,11 @@ layout(push_constant, std430) uniform Push {
     float limit;  // 0: none
 };
 
-float activation(float x) {
-    switch (kActivation) {
-        case kGelu:
-            // (1 + tanh(y)) / 2 is sigmoid(2y), without a difference of nearly equal numbers.
-            return x * sigmoid(1.5957691216057308 * (x + 0.044715 * x * x * x));
-        case kGeluErf: {
-            float tail = 0.5 * complementaryErf(abs(x) * 0.70710678118654752);
-            return x * (x < 0.0 ? tail : 1.0 - tail);
-        }
-        case kSigmoid:
-            return sigmoid(x);
-        case kSiluOai:
-            x = min(x, limit);
-            return x * sigmoid(1.702 * x);
-    }
-    x *= sigmoid(x);
-    return limit > 0.0 ? min(x, limit) : x;
-}
-
 void main() {
     uint row = gl_WorkGroupID.y;
     uint i = elementIndex();
     if (row >= rowCount(step, flags & kSingleRow) || i >= width) return;
-    float x = activation(gate.v[row * gateStride + i / gateRepeat]);
-    if ((flags & kUp) != 0) {
-        float factor = up.v[row * upStride + i];
-        bool clamped = kActivation == kSiluOai || (kActivation == kSilu && limit > 0.0);
-        if (clamped) factor = clamp(factor, -limit, limit);
-        x *= kActivation == kSiluOai ? factor + 1.0 : factor;
-    }
-    outRows.v[row * outStride + i] = x;
+    float x = gate.v[row * gateStride + i / gateRepeat];
+    bool hasUp = (flags & kUp) != 0;
+    outRows.v[row * outStride + i] = hasUp ? gated(x, up.v[row * upStride + i], limit) : activation(x, limit);
 }

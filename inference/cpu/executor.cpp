@@ -45,8 +45,11 @@ std::int32_t chunkOf(std::int32_t contextLength, bool causal) {
 
 std::size_t programBytes(const plan::PlanSource& plans, const Weights& weights, std::int32_t chunk,
                          std::uint32_t threads) {
-    return std::max(Program::bytes(plans(chunk, plan::Outputs::None), weights, threads),
-                    Program::bytes(plans(chunk, plan::Outputs::Last), weights, threads));
+    std::size_t most = 0;
+    for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::Best}) {
+        most = std::max(most, Program::bytes(plans(chunk, outputs), weights, threads));
+    }
+    return most;
 }
 
 plan::Footprint footprint(const plan::PlanSource& plans, plan::KvType kvType, std::int32_t contextLength) {

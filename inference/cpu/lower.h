@@ -2,6 +2,7 @@
 // inference/plan/op.h.
 #pragma once
 
+#include <cassert>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -84,6 +85,7 @@ class Lowering {
 [[nodiscard]] Phases lower(const plan::ScaleOp& op, Lowering& lowering);
 [[nodiscard]] Phases lower(const plan::SelectRowOp& op, Lowering& lowering);
 [[nodiscard]] Phases lower(const plan::MeanRowsOp& op, Lowering& lowering);
+[[nodiscard]] Phases lower(const plan::ArgMaxOp& op, Lowering& lowering);
 // lower_matmul.cpp
 [[nodiscard]] Phases lower(const plan::MatMulOp& op, Lowering& lowering);
 // lower_attention.cpp
@@ -96,5 +98,11 @@ class Lowering {
 [[nodiscard]] Phases lower(const plan::RouteOp& op, Lowering& lowering);
 [[nodiscard]] Phases lower(const plan::ExpertMatMulOp& op, Lowering& lowering);
 [[nodiscard]] Phases lower(const plan::ExpertSumOp& op, Lowering& lowering);
+/// Plans for the processor are not fused: what parts share is prepared once per group anyway.
+template <plan::FusedForm Fused>
+[[nodiscard]] Phases lower(const Fused&, Lowering&) {
+    assert(false);
+    return {};
+}
 
 }  // namespace fireside::cpu

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "inference/cpu/lower.h"
 
@@ -159,6 +160,20 @@ Phases lower(const plan::SelectRowOp& op, Lowering& lowering) {
     return perRow(out, [=](std::size_t, const StepView& step) {
         const std::size_t row = op.row == plan::SelectedRow::First ? 0 : step.outputRow;
         std::memcpy(out.row(0), in.row(row), out.width * sizeof(float));
+    });
+}
+
+Phases lower(const plan::ArgMaxOp& op, Lowering& lowering) {
+    const ValueView in = lowering.operands().value(op.in), out = lowering.operands().value(op.out);
+    return perRow(out, [=](std::size_t t, const StepView&) {
+        constexpr float kMost = std::numeric_limits<float>::max();
+        const auto bounded = [&](float x) { return x > -kMost ? std::min(x, kMost) : -kMost; };
+        const float* const x = in.row(t);
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < in.width; ++i) {
+            if (bounded(x[i]) > bounded(x[best])) best = i;
+        }
+        *out.row(t) = static_cast<float>(best);
     });
 }
 

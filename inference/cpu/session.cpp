@@ -33,7 +33,7 @@ Result<> Session::allocate() {
     FIRESIDE_TRY(caches_, SessionCaches::create(decode, model_.options.kvType, contextLength_, maxChunk_));
     const std::size_t bytes = programBytes(model_.plans, model_.weights, maxChunk_, model_.pool.threads());
     FIRESIDE_TRY(memory_, AlignedBuffer::allocate(bytes, "scratch"));
-    for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last}) {
+    for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::Best}) {
         programs_[outputs] = makeProgram(model_.plans(maxChunk_, outputs), memory_.data());
     }
     return {};

@@ -100,7 +100,7 @@ ValueId PlanBuilder::head(ValueId x) {
     ++segment_;
     const bool all = plan_.outputs == plan::Outputs::All && !h_.pooling;
     const bool mean = h_.pooling == Pooling::Mean;
-    if (!all && !mean) {
+    if (!all && !mean && plan_.capacity > 1) {
         const ValueId row = value("row", h_.width, Rows::One);
         const bool first = h_.pooling == Pooling::First;
         add("select_row",
@@ -120,7 +120,10 @@ ValueId PlanBuilder::head(ValueId x) {
         add("logit_scale",
             plan::ScaleOp{.in = logits, .out = logits, .scale = h_.logitScale, .softcap = h_.logitSoftcap});
     }
-    return logits;
+    if (plan_.outputs != plan::Outputs::Best) return logits;
+    const ValueId best = value("best", 1, Rows::One);
+    add("best", plan::ArgMaxOp{logits, best});
+    return best;
 }
 
 ValueId PlanBuilder::value(const std::string& name, std::int32_t width, Rows rows) {

@@ -30,13 +30,14 @@ using PlanSource = std::function<Plan(std::int32_t capacity, Outputs outputs)>;
 struct Step {
     std::span<const std::int32_t> tokens;  // 1 .. maxChunk()
     std::int32_t position = 0;
-    Outputs outputs = Outputs::Last;  // Last: the last token's logits
+    Outputs outputs = Outputs::Last;  // of the last token the logits, or which is Best
 };
 
 class ExecutorSession {
  public:
     virtual ~ExecutorSession() = default;
-    /// Runs the step; `logits` is resized to rows * vocabulary floats (0, 1 or tokens.size() rows).
+    /// Runs the step; `logits` is resized to rows * vocabulary floats (0, 1 or tokens.size() rows), for Best
+    /// to the one id.
     /// Errors: Cancelled (the step's positions are then undefined in the cache), InvalidArgument (the
     /// position is not resumable, among others), ContextFull, DeviceLost, DeviceFailure, OutOfMemory.
     [[nodiscard]] virtual Result<> run(const Step& step, const CancelToken* cancel,

@@ -24,4 +24,7 @@ struct Footprint {
 /// and written).
 [[nodiscard]] std::uint64_t cacheBytesRead(const Plan& plan, KvType type, std::int32_t position);
 
+/// Bytes of keys and values that a step of one token adds.
+[[nodiscard]] std::uint64_t cacheBytesWritten(const Plan& plan, KvType type);
+
 }  // namespace fireside::plan

@@ -79,6 +79,27 @@ struct AccessesOf {
     Accesses operator()(const MeanRowsOp& op) const {
         return std::move(Collector().reads(op.in).writes(op.out));
     }
+    Accesses operator()(const ArgMaxOp& op) const {
+        return std::move(Collector().reads(op.in).writes(op.out));
+    }
+    Accesses operator()(const ProjectionsOp& op) const {
+        Collector collector;
+        collector.reads(op.in);
+        for (const Projection& part : op.parts) collector.writes(part.out);
+        return collector;
+    }
+    Accesses operator()(const GatedProjectionOp& op) const {
+        return std::move(Collector().reads(op.in).writes(op.out));
+    }
+    Accesses operator()(const HeadsStoreOp& op) const {
+        return std::move(Collector().reads(op.q).reads(op.k).reads(op.v).writes(op.q).writes(op.cache));
+    }
+    Accesses operator()(const AttentionSplitOp& op) const {
+        return std::move(Collector().reads(op.attention.q).reads(op.attention.cache).writes(op.partials));
+    }
+    Accesses operator()(const AttentionMergeOp& op) const {
+        return std::move(Collector().reads(op.partials).writes(op.attention.out));
+    }
 };
 
 struct NameOf {
@@ -98,6 +119,12 @@ struct NameOf {
     std::string_view operator()(const DeltaNetOp&) const { return "delta_net"; }
     std::string_view operator()(const SelectRowOp&) const { return "select_row"; }
     std::string_view operator()(const MeanRowsOp&) const { return "mean_rows"; }
+    std::string_view operator()(const ArgMaxOp&) const { return "argmax"; }
+    std::string_view operator()(const ProjectionsOp&) const { return "projections"; }
+    std::string_view operator()(const GatedProjectionOp&) const { return "gated_projection"; }
+    std::string_view operator()(const HeadsStoreOp&) const { return "heads_store"; }
+    std::string_view operator()(const AttentionSplitOp&) const { return "attention_split"; }
+    std::string_view operator()(const AttentionMergeOp&) const { return "attention_merge"; }
 };
 
 }  // namespace

@@ -8,9 +8,11 @@
 // everything else. Arithmetic is float32; sums may be taken in any order.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -243,9 +245,103 @@ struct MeanRowsOp {
     ValueId out;
 };
 
-using Op =
-    std::variant<EmbedOp, NormOp, MatMulOp, RopeOp, CopyOp, KvStoreOp, AttentionOp, ActivationOp, ScaleOp,
-                 RouteOp, ExpertMatMulOp, ExpertSumOp, ConvolutionOp, DeltaNetOp, SelectRowOp, MeanRowsOp>;
+/// out[t, 0] = the lowest n of those where in[t, n] is largest, as a float number (exact below 2^24).
+/// Infinities count as the largest finite numbers of their sign, NaN as the lowest.
+struct ArgMaxOp {
+    ValueId in;
+    ValueId out;
+};
+
+// Fused forms: several of the ops above as one, for executors that have kernels for them. Only fuse()
+// (fuse.h) makes them. What one means is what its parts mean one after the other.
+
+/// A NormOp of kind Rms, without bias and of one group, of what a product reads.
+struct InputNorm {
+    WeightId weight;
+    float epsilon;
+};
+
+/// MatMulOps without groups and residual over the same input x, which is `in` or its norm, side by side: part
+/// i is out_i = weight_i x (+ bias_i). All weights are of one type.
+inline constexpr std::size_t kMostProjections = 3;
+struct Projection {
+    WeightId weight;
+    ValueId out;
+    std::optional<WeightId> bias;
+};
+struct ProjectionsOp {
+    ValueId in;
+    std::optional<InputNorm> norm;
+    std::vector<Projection> parts;  // 1 .. kMostProjections
+};
+
+/// out = f(gate x (+ gateBias)) * (up x (+ upBias)), f as in ActivationOp, x being `in` or its norm. Both
+/// weights are of one type and shape.
+struct GatedProjectionOp {
+    ValueId in;
+    std::optional<InputNorm> norm;
+    WeightId gate;
+    WeightId up;
+    ValueId out;
+    std::optional<WeightId> gateBias;
+    std::optional<WeightId> upBias;
+    Activation activation = Activation::Silu;
+    float limit = 0.0f;
+};
+
+/// What stands between the projections of a layer and its attention: Rms norms of each head of q and k, and
+/// of v without a weight (normValues); RopeOp of q and k; KvStoreOp of k and v. q is changed in place; k and
+/// v are not changed, only stored. q [T, heads * keySize], k [T, kvHeads * keySize], v [T, kvHeads *
+/// valueSize].
+struct Rotation {
+    std::int32_t rotated;
+    RopePairs pairs;
+    WeightId frequencies;
+    float magnitude = 1.0f;
+};
+struct HeadsStoreOp {
+    ValueId q;
+    ValueId k;
+    ValueId v;
+    CacheId cache;
+    std::int32_t heads;
+    std::int32_t kvHeads;
+    std::int32_t keySize;
+    std::int32_t valueSize;
+    std::optional<WeightId> qNorm;  // [keySize]
+    std::optional<WeightId> kNorm;
+    bool normValues = false;
+    float epsilon = 1e-6f;
+    std::optional<Rotation> rotation;
+};
+
+/// AttentionOp that is causal, in two steps (flash decoding, Dao et al. 2023). The positions that a token
+/// sees are cut, in order, into ranges of max(kLeastSplit, ceil(seen / splits)); range s of head h leaves,
+/// with m the largest of its scores s[i],
+///   partials[t, (h * splits + s) * (valueSize + 2) ..] = sum_i exp(s[i] - m) V[i], m, sum_i exp(s[i] - m)
+/// and ranges beyond the last leave partials as they are. The merge makes of them what AttentionOp makes.
+/// partials [T, heads * splits * (valueSize + 2)].
+inline constexpr std::int32_t kLeastSplit = 64;
+struct AttentionSplitOp {
+    AttentionOp attention;  // its out and sinks are not used
+    ValueId partials;
+    std::int32_t splits;
+};
+struct AttentionMergeOp {
+    AttentionOp attention;  // its q and cache are not used
+    ValueId partials;
+    std::int32_t splits;
+};
+
+using Op = std::variant<EmbedOp, NormOp, MatMulOp, RopeOp, CopyOp, KvStoreOp, AttentionOp, ActivationOp,
+                        ScaleOp, RouteOp, ExpertMatMulOp, ExpertSumOp, ConvolutionOp, DeltaNetOp, SelectRowOp,
+                        MeanRowsOp, ArgMaxOp, ProjectionsOp, GatedProjectionOp, HeadsStoreOp,
+                        AttentionSplitOp, AttentionMergeOp>;
+
+template <class T>
+concept FusedForm = std::is_same_v<T, ProjectionsOp> || std::is_same_v<T, GatedProjectionOp> ||
+    std::is_same_v<T, HeadsStoreOp> || std::is_same_v<T, AttentionSplitOp> ||
+    std::is_same_v<T, AttentionMergeOp>;
 
 /// What an op touches besides weights (which are never written): scratch values and caches.
 struct Access {

@@ -32,6 +32,7 @@ enum class Outputs : std::uint8_t {
     None,  // an inner prefill chunk: only the KV cache grows
     Last,  // one row, of Step::outputRow
     All,   // a row per token (conformance, perplexity)
+    Best,  // of Step::outputRow the best token alone, as one number (ArgMaxOp)
 };
 
 struct Node {

@@ -38,12 +38,13 @@ plan::Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProf
     const bool causal = plans(1, plan::Outputs::Last).causal;
     const std::int32_t capacity = capacitiesFor(profile, contextLength, causal).back();
     const plan::Plan last = plans(capacity, plan::Outputs::Last);
-    const plan::Plan none = plans(capacity, plan::Outputs::None);
     plan::Footprint footprint;
     const plan::CacheLayout layout = plan::layOutCaches(last.caches, kvType, contextLength, capacity);
     for (const std::uint64_t size : layout.sizes) footprint.kvCache += reservedBytes(size);
-    footprint.scratch =
-        reservedBytes(std::max(plan::schedule(last).scratchBytes, plan::schedule(none).scratchBytes));
+    for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::Best}) {
+        const std::uint64_t bytes = reservedBytes(plan::schedule(plans(capacity, outputs)).scratchBytes);
+        footprint.scratch = std::max(footprint.scratch, bytes);
+    }
     return footprint;
 }
 

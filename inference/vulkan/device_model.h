@@ -20,7 +20,7 @@ namespace fireside::vulkan {
 
 /// Members are destroyed from the bottom up: the queue first (it waits until idle), the device last.
 struct DeviceModel {
-    plan::PlanSource plans;
+    plan::PlanSource plans;  // in the device's forms
     std::unique_ptr<Device> device;
     std::unique_ptr<Memory> memory;
     std::unique_ptr<Pipelines> pipelines;
@@ -37,7 +37,7 @@ struct DeviceModel {
 [[nodiscard]] std::vector<std::int32_t> capacitiesFor(const DeviceProfile& profile,
                                                       std::int32_t contextLength, bool causal);
 
-/// Session memory for a context, before anything is allocated; weights is 0.
+/// Session memory for a context and plans in the device's forms, before anything is allocated; weights is 0.
 [[nodiscard]] plan::Footprint sessionFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
                                                plan::KvType kvType, std::int32_t contextLength);
 /// Errors: ModelTooLarge, with all the numbers.

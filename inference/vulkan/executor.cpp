@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "inference/vulkan/device_model.h"
+#include "inference/vulkan/fused_forms.h"
 #include "inference/vulkan/packing.h"
 #include "inference/vulkan/session.h"
 #include "inference/vulkan/upload.h"
@@ -53,9 +54,19 @@ UniqueTensors uniqueTensors(const plan::Plan& plan) {
     return unique;
 }
 
+/// Of plans that are fused already.
+plan::Footprint fusedFootprint(const plan::PlanSource& plans, const DeviceProfile& profile,
+                               plan::KvType kvType, std::int32_t contextLength) {
+    plan::Footprint need = sessionFootprint(plans, profile, kvType, contextLength);
+    for (const std::uint64_t size : uniqueTensors(plans(1, plan::Outputs::Last)).sizes) {
+        need.weights += reservedBytes(size);
+    }
+    return need;
+}
+
 Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) {
     FIRESIDE_TRY(model_.device, Device::open(options.device, options.validationLog));
-    model_.plans = std::move(plans);
+    model_.plans = fusedPlans(std::move(plans), model_.device->profile(), options.kvType);
     model_.kvType = options.kvType;
     model_.memory = std::make_unique<Memory>(*model_.device, options.faults);
     FIRESIDE_TRY(model_.pipelines, Pipelines::create(*model_.device, options.device.pipelineCacheFolder));
@@ -66,7 +77,8 @@ Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) 
 Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& options) {
     const UniqueTensors unique = uniqueTensors(plan);
     const std::int32_t context = std::max(1, options.contextHint);
-    const plan::Footprint need = footprint(model_.plans, model_.device->profile(), model_.kvType, context);
+    const plan::Footprint need =
+        fusedFootprint(model_.plans, model_.device->profile(), model_.kvType, context);
     FIRESIDE_CHECK(checkFit(need, context, model_.device->physical()));
     FIRESIDE_TRY(model_.weights, model_.memory->allocateArena(unique.sizes, "weights"));
     for (const std::size_t index : unique.indices) {
@@ -89,11 +101,7 @@ Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& 
 
 plan::Footprint footprint(const plan::PlanSource& plans, const DeviceProfile& profile, plan::KvType kvType,
                           std::int32_t contextLength) {
-    plan::Footprint need = sessionFootprint(plans, profile, kvType, contextLength);
-    for (const std::uint64_t size : uniqueTensors(plans(1, plan::Outputs::Last)).sizes) {
-        need.weights += reservedBytes(size);
-    }
-    return need;
+    return fusedFootprint(fusedPlans(plans, profile, kvType), profile, kvType, contextLength);
 }
 
 Result<std::unique_ptr<plan::Executor>> createExecutor(plan::PlanSource plans,

@@ -62,9 +62,10 @@ struct Bindings {
     std::function<std::uint64_t(plan::ValueId)> value;
     std::function<std::uint64_t(plan::WeightId)> weight;
     std::function<CacheBinding(plan::CacheId)> cache;
-    std::uint64_t step = 0;                                 // StepHeader, then int32 tokens[capacity]
-    std::function<std::uint32_t(plan::ValueId)> rowStride;  // floats between rows
-    plan::KvType kvType = plan::KvType::F16;                // of all keys and values
+    std::uint64_t step = 0;  // StepHeader, then int32 tokens[capacity]
+    /// Floats between rows: the width, up to the next multiple of plan::kRowPadding.
+    std::function<std::uint32_t(plan::ValueId)> rowStride;
+    plan::KvType kvType = plan::KvType::F16;  // of all keys and values
 };
 
 /// What a shader reads about the step, written by the host before each submit (std430,

@@ -43,12 +43,20 @@ class KernelChoice {
     Result<Dispatch> operator()(const plan::ScaleOp& op) const;
     Result<Dispatch> operator()(const plan::SelectRowOp& op) const;
     Result<Dispatch> operator()(const plan::MeanRowsOp& op) const;
+    Result<Dispatch> operator()(const plan::ArgMaxOp& op) const;
     // kernels_matmul.cpp
     Result<Dispatch> operator()(const plan::MatMulOp& op) const;
+    // kernels_projections.cpp
+    Result<Dispatch> operator()(const plan::ProjectionsOp& op) const;
+    Result<Dispatch> operator()(const plan::GatedProjectionOp& op) const;
     // kernels_experts.cpp
     Result<Dispatch> operator()(const plan::RouteOp& op) const;
     Result<Dispatch> operator()(const plan::ExpertMatMulOp& op) const;
     Result<Dispatch> operator()(const plan::ExpertSumOp& op) const;
+    // kernels_split_attention.cpp
+    Result<Dispatch> operator()(const plan::HeadsStoreOp& op) const;
+    Result<Dispatch> operator()(const plan::AttentionSplitOp& op) const;
+    Result<Dispatch> operator()(const plan::AttentionMergeOp& op) const;
     // kernels_attention.cpp
     Result<Dispatch> operator()(const plan::KvStoreOp& op) const;
     Result<Dispatch> operator()(const plan::AttentionOp& op) const;
@@ -96,6 +104,14 @@ class KernelChoice {
         return makeDispatch(request, profile_, push);
     }
 
+    /// What both forms of projections have in common. `gate`: the activation plus 1, or 0; `push` has its
+    /// parts.
+    [[nodiscard]] Result<Dispatch> projections(plan::ValueId in, const std::optional<plan::InputNorm>& norm,
+                                               plan::WeightId weight, std::uint32_t gate,
+                                               ProjectionsPush push) const;
+    /// Errors: UnsupportedTensorType, DeviceFailure (a pointer cannot index the weight).
+    [[nodiscard]] Result<> addPart(ProjectionsPush& push, std::size_t part, plan::WeightId weight,
+                                   const std::optional<plan::WeightId>& bias, plan::ValueId out) const;
     [[nodiscard]] std::uint32_t normGroupSize(std::uint32_t width) const;
     [[nodiscard]] MatMulPush matMulPush(const plan::MatMulOp& op) const;
     [[nodiscard]] KernelRequest matMulRequest(const plan::MatMulOp& op) const;

@@ -146,4 +146,19 @@ Result<Dispatch> KernelChoice::operator()(const plan::MeanRowsOp& op) const {
     return elementwise({.shader = "mean_rows"}, push.width, op.out, push);
 }
 
+Result<Dispatch> KernelChoice::operator()(const plan::ArgMaxOp& op) const {
+    constexpr std::uint32_t kMostLanes = 512;  // the shared memory of shaders/argmax.comp
+    const ArgMaxPush push{.step = bindings_.step,
+                          .in = bindings_.value(op.in),
+                          .out = bindings_.value(op.out),
+                          .width = width(op.in),
+                          .inStride = bindings_.rowStride(op.in),
+                          .outStride = bindings_.rowStride(op.out),
+                          .flags = flag(singleRow(op.out) != 0, ArgMaxPush::kSingleRow)};
+    const std::uint32_t lanes = std::bit_floor(std::min(profile_.maxWorkgroupInvocations, kMostLanes));
+    return makeDispatch(
+        {.shader = "argmax", .groupSize = profile_.cpu ? 16 : lanes, .grid = {1, rows(op.out)}}, profile_,
+        push);
+}
+
 }  // namespace fireside::vulkan

@@ -36,6 +36,17 @@ struct MatMulPush {
 };
 static_assert(sizeof(MatMulPush) == 80);
 
+/// Of ProjectionsOp and GatedProjectionOp; parts that there are not have n 0.
+struct ProjectionsPush {
+    static constexpr std::uint32_t kSingleRow = 1;
+    DeviceAddress step, in, normWeight;
+    DeviceAddress weight[3], out[3], bias[3];
+    std::uint32_t n[3];
+    std::uint32_t k, inStride, flags;
+    float epsilon, limit;
+};
+static_assert(sizeof(ProjectionsPush) == kMaxPushConstantBytes);
+
 struct RopePush {
     DeviceAddress step, inOut, frequencies;
     std::uint32_t heads, headSize, rotated, stride, halves;
@@ -76,6 +87,13 @@ struct RowPush {
     std::uint32_t width, inStride;
 };
 static_assert(sizeof(RowPush) == 32);
+
+struct ArgMaxPush {
+    static constexpr std::uint32_t kSingleRow = 1;
+    DeviceAddress step, in, out;
+    std::uint32_t width, inStride, outStride, flags;
+};
+static_assert(sizeof(ArgMaxPush) == 40);
 
 struct RoutePush {
     static constexpr std::uint32_t kBias = 1, kScale = 2, kNormalise = 4;

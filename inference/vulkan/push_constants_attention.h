@@ -24,6 +24,30 @@ struct AttentionPush {
 };
 static_assert(sizeof(AttentionPush) == 96);
 
+struct HeadsStorePush {
+    static constexpr std::uint32_t kHalves = 1, kNormQ = 2, kNormK = 4, kNormV = 8;
+    DeviceAddress step, q, k, v, keys, values, frequencies, qNorm, kNorm;
+    std::uint32_t heads, kvHeads, rotated, rows, flags;
+    float epsilon, magnitude;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(HeadsStorePush) == 104);
+
+struct AttentionSplitPush {
+    DeviceAddress step, queries, partials, keys, values;
+    std::uint32_t heads, kvHeads, queryStride, partialsStride, keyWidth, valueWidth, rows, window, splits;
+    float scale, softcap;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(AttentionSplitPush) == 88);
+
+struct AttentionMergePush {
+    static constexpr std::uint32_t kSinks = 1;
+    DeviceAddress step, partials, out, sinks;
+    std::uint32_t valueSize, partialsStride, outStride, window, splits, flags;
+};
+static_assert(sizeof(AttentionMergePush) == 56);
+
 struct ConvolutionPush {
     DeviceAddress step, in, filters, out, earlier;
     std::uint32_t width, inStride, outStride;

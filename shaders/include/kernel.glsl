@@ -34,6 +34,11 @@ layout(buffer_reference, std430, buffer_reference_align = 16) buffer Vec4s {
     vec4 v[];
 };
 
+// Floats between the rows of a value; what a kernel is not told it works out (plan::kRowPadding).
+uint rowStrideOf(uint width) {
+    return (width + 15) & ~15u;
+}
+
 // Rows of a value: one per token, or a single one (Rows::One).
 uint rowCount(Step step, uint singleRow) {
     return singleRow != 0 ? 1 : step.tokenCount;

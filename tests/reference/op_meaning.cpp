@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace fireside::reference {
@@ -165,6 +166,20 @@ void OpMeaning::operator()(const plan::MeanRowsOp& op) const {
         double sum = 0;
         for (std::size_t t = 0; t < in.rows; ++t) sum += in.at(t, i);
         out.at(0, i) = sum / static_cast<double>(in.rows);
+    }
+}
+
+void OpMeaning::operator()(const plan::ArgMaxOp& op) const {
+    constexpr double kMost = std::numeric_limits<float>::max();
+    const auto bounded = [&](double x) { return std::isnan(x) ? -kMost : std::clamp(x, -kMost, kMost); };
+    const Matrix& in = value(op.in);
+    Matrix& out = value(op.out);
+    for (std::size_t t = 0; t < out.rows; ++t) {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < in.width; ++i) {
+            if (bounded(in.at(t, i)) > bounded(in.at(t, best))) best = i;
+        }
+        out.at(t, 0) = static_cast<double>(best);
     }
 }
 

@@ -25,6 +25,7 @@ struct OpMeaning {
     void operator()(const plan::ScaleOp& op) const;
     void operator()(const plan::SelectRowOp& op) const;
     void operator()(const plan::MeanRowsOp& op) const;
+    void operator()(const plan::ArgMaxOp& op) const;
     // op_meaning_attention.cpp
     void operator()(const plan::KvStoreOp& op) const;
     void operator()(const plan::AttentionOp& op) const;
@@ -34,6 +35,12 @@ struct OpMeaning {
     void operator()(const plan::RouteOp& op) const;
     void operator()(const plan::ExpertMatMulOp& op) const;
     void operator()(const plan::ExpertSumOp& op) const;
+    // op_meaning_fused.cpp
+    void operator()(const plan::ProjectionsOp& op) const;
+    void operator()(const plan::GatedProjectionOp& op) const;
+    void operator()(const plan::HeadsStoreOp& op) const;
+    void operator()(const plan::AttentionSplitOp& op) const;
+    void operator()(const plan::AttentionMergeOp& op) const;
 
     [[nodiscard]] Matrix& value(plan::ValueId id) const { return values[static_cast<std::size_t>(id)]; }
     [[nodiscard]] std::size_t position(std::size_t t) const {

@@ -79,7 +79,8 @@ void OpCase::kv(std::int32_t kvHeads, std::int32_t headSize, std::int32_t filled
 }
 
 std::int32_t OpCase::writtenAfter() const {
-    const bool stores = std::holds_alternative<plan::KvStoreOp>(op());
+    const bool stores =
+        std::holds_alternative<plan::KvStoreOp>(op()) || std::holds_alternative<plan::HeadsStoreOp>(op());
     return stores ? shape_.position + shape_.tokens : cacheSetup_.filled;
 }
 

@@ -27,6 +27,31 @@ void addWeightCases(ProbeCases& cases) {
     }
 }
 
+/// The most sums that they have: a norm, and three parts or a gate.
+void addProjectionCases(ProbeCases& cases) {
+    if (cases.capacity > 8) return;  // plans of long steps have none
+    for (const TensorType type : gguf::kTensorTypes) {
+        const bool anyLength = gguf::traits(type).blockSize == 1;
+        for (const std::int32_t k :
+             anyLength ? std::vector<std::int32_t>{256, 172} : std::vector<std::int32_t>{256}) {
+            cases.add([&](OpCase& c) {
+                plan::ProjectionsOp op{
+                    c.value(k), plan::InputNorm{c.weight(TensorType::F32, 1, k), 1e-6f}, {}};
+                for (int i = 0; i < 3; ++i) op.parts.push_back({c.weight(type, 4, k), c.value(4), {}});
+                return op;
+            });
+            cases.add([&](OpCase& c) {
+                const plan::WeightId norm = c.weight(TensorType::F32, 1, k);
+                return plan::GatedProjectionOp{.in = c.value(k),
+                                               .norm = plan::InputNorm{norm, 1e-6f},
+                                               .gate = c.weight(type, 4, k),
+                                               .up = c.weight(type, 4, k),
+                                               .out = c.value(4)};
+            });
+        }
+    }
+}
+
 void addElementwiseCases(ProbeCases& cases) {
     for (const plan::NormKind kind : {plan::NormKind::Rms, plan::NormKind::Layer}) {
         for (const std::int32_t width : {64, 1024}) {
@@ -50,6 +75,7 @@ void addElementwiseCases(ProbeCases& cases) {
     cases.add([](OpCase& c) { return plan::ScaleOp{c.value(64), c.value(64)}; });
     cases.add([](OpCase& c) { return plan::SelectRowOp{c.value(64), c.value(64, plan::Rows::One)}; });
     cases.add([](OpCase& c) { return plan::MeanRowsOp{c.value(64), c.value(64, plan::Rows::One)}; });
+    cases.add([](OpCase& c) { return plan::ArgMaxOp{c.value(64), c.value(1)}; });
     for (const std::int32_t experts : {8, 512}) {
         cases.add([&](OpCase& c) { return plan::RouteOp{c.value(experts), c.value(4), c.value(4)}; });
     }
@@ -61,6 +87,7 @@ void addElementwiseCases(ProbeCases& cases) {
 std::deque<OpCase> probeCases(std::int32_t capacity) {
     ProbeCases cases{capacity, {}};
     addWeightCases(cases);
+    addProjectionCases(cases);
     addElementwiseCases(cases);
     addAttentionCases(cases);
     return std::move(cases.list);

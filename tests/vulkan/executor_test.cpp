@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "inference/vulkan/fused_forms.h"
 #include "tests/reference/reference_executor.h"
 #include "tests/vulkan/logits_comparison.h"
 #include "tests/vulkan/tiny_model.h"
@@ -22,12 +23,12 @@ constexpr std::int32_t kContext = 64;
 
 class ExecutorTest : public test::VulkanTest {
  protected:
-    void open(const ExecutorOptions& options) {
+    void open(const ExecutorOptions& options, std::int32_t context = kContext) {
         session_.reset();
         auto executor = createExecutor(model_.plans(), options);
         ASSERT_TRUE(executor.ok()) << executor.error().detail;
         executor_ = std::move(executor).value();
-        auto session = executor_->createSession(kContext);
+        auto session = executor_->createSession(context);
         ASSERT_TRUE(session.ok()) << session.error().detail;
         session_ = std::move(session).value();
     }
@@ -43,10 +44,17 @@ class ExecutorTest : public test::VulkanTest {
 
     /// The oracle's logits, a row per token.
     std::vector<float> expected(std::span<const std::int32_t> tokens) {
-        const auto oracle = reference::createReferenceExecutor(model_.plans());
-        auto session = oracle->createSession(kContext);
+        const auto count = static_cast<std::int32_t>(tokens.size());
+        const auto oracle = reference::createReferenceExecutor(model_.plans(), {.maxChunk = count});
+        auto session = oracle->createSession(count);
         EXPECT_TRUE(session.ok());
         return run(*session.value(), {tokens, 0, Outputs::All});
+    }
+    /// Of one token, as the first device has it.
+    plan::Plan recordedPlan(Outputs outputs) {
+        const auto devices = listDevices();
+        EXPECT_TRUE(devices.ok());
+        return fusedPlans(model_.plans(), devices->front().profile, plan::KvType::F16)(1, outputs);
     }
     static std::span<const float> row(const std::vector<float>& logits, std::size_t index) {
         return std::span(logits).subspan(index * TinyModel::kVocabulary, TinyModel::kVocabulary);
@@ -150,7 +158,7 @@ TEST_F(ExecutorTest, ATokenCostsOneSubmitOfAPlanRecordedOnce) {
     };
     decode();
     EXPECT_EQ(stats.submits, TinyModel::kSegments) << "what was never measured goes segment by segment";
-    const plan::Plan plan = model_.plans()(1, Outputs::Last);
+    const plan::Plan plan = recordedPlan(Outputs::Last);
     EXPECT_EQ(stats.plansRecorded, 1u);
     EXPECT_EQ(stats.dispatchesRecorded, plan.nodes.size());
     const auto barriers = plan::schedule(plan).barrierBefore;
@@ -163,6 +171,39 @@ TEST_F(ExecutorTest, ATokenCostsOneSubmitOfAPlanRecordedOnce) {
     EXPECT_EQ(stats.submits - before, 10u);
     EXPECT_EQ(stats.steps, 19u);
     EXPECT_EQ(stats.plansRecorded, 1u);
+}
+
+TEST_F(ExecutorTest, TheBestTokenIsThatOfTheLogits) {
+    ASSERT_NO_FATAL_FAILURE(open());
+    const auto tokens = someTokens(12);
+    for (const std::size_t count : {12, 1, 5}) {
+        const std::span step = std::span(tokens).first(count);
+        const auto logits = run({step, 0, Outputs::Last});
+        const auto best = std::ranges::max_element(logits) - logits.begin();
+        EXPECT_EQ(run({step, 0, Outputs::Best}), std::vector{static_cast<float>(best)});
+    }
+}
+
+// What GPUs run: norms in products, attention in ranges.
+TEST_F(ExecutorTest, FormsOfAGpuComputeTheSame) {
+    const auto devices = listDevices();
+    ASSERT_TRUE(devices.ok());
+    DeviceProfile gpu = devices->front().profile;
+    gpu.cpu = false;
+    ExecutorStats stats;
+    ExecutorOptions options = executorOptions();
+    options.device.profileOverride = &gpu;
+    options.stats = &stats;
+    constexpr std::int32_t kLong = 3 * plan::kLeastSplit;
+    ASSERT_NO_FATAL_FAILURE(open(options, kLong));
+    const auto tokens = someTokens(kLong);
+    const auto all = expected(tokens);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const auto logits = run({{&tokens[i], 1}, static_cast<std::int32_t>(i), Outputs::Last});
+        expectSameLogits(logits, row(all, i));
+    }
+    // The embedding; projections, heads, attention, its merge and the output of each layer; the head.
+    EXPECT_EQ(stats.dispatchesRecorded, 1u + 5u * TinyModel::kLayers + 1u + 1u);
 }
 
 TEST_F(ExecutorTest, ChunksAreWithinBounds) {

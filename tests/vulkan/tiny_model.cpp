@@ -177,12 +177,17 @@ plan::Plan TinyModel::makePlan(std::int32_t capacity, plan::Outputs outputs) con
     }
     builder.nextSegment();
     if (outputs == plan::Outputs::None) return plan;
-    const plan::Rows rows = outputs == plan::Outputs::Last ? plan::Rows::One : plan::Rows::PerToken;
-    const plan::ValueId last = outputs == plan::Outputs::Last ? builder.value("last", kWidth, rows) : x;
-    if (outputs == plan::Outputs::Last) builder.add(plan::SelectRowOp{x, last});
+    const bool one = outputs != plan::Outputs::All;
+    const plan::Rows rows = one ? plan::Rows::One : plan::Rows::PerToken;
+    const plan::ValueId last = one ? builder.value("last", kWidth, rows) : x;
+    if (one) builder.add(plan::SelectRowOp{x, last});
     builder.add(plan::NormOp{.in = last, .weight = outputNorm_, .out = last});
     plan.output = builder.value("logits", kVocabulary, rows);
     builder.add(plan::MatMulOp{.weight = embedding_, .in = last, .out = plan.output});
+    if (outputs != plan::Outputs::Best) return plan;
+    const plan::ValueId best = builder.value("best", 1, rows);
+    builder.add(plan::ArgMaxOp{plan.output, best});
+    plan.output = best;
     return plan;
 }
 

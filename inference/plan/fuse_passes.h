@@ -1,0 +1,44 @@
+// The passes of fuse(), each from the nodes of a plan to fewer. Internal to plan/.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "inference/plan/fuse.h"
+
+namespace fireside::plan {
+
+/// Who reads and writes what in a plan's nodes as they were when this was made.
+class Uses {
+ public:
+    explicit Uses(const Plan& plan) : output_(plan.output) {
+        for (const Node& node : plan.nodes) accesses_.push_back(accesses(node.op));
+    }
+    [[nodiscard]] bool reads(std::size_t node, ValueId id) const { return has(accesses_[node].reads, id); }
+    [[nodiscard]] bool writes(std::size_t node, ValueId id) const { return has(accesses_[node].writes, id); }
+    /// Whether a node from `begin` on, or the host, needs the value.
+    [[nodiscard]] bool usedFrom(std::size_t begin, ValueId id) const {
+        if (id == output_) return true;
+        for (std::size_t i = begin; i < accesses_.size(); ++i) {
+            if (reads(i, id)) return true;
+        }
+        return false;
+    }
+
+ private:
+    static bool has(const std::vector<Access>& list, ValueId id) {
+        return std::ranges::find(list, Access{Access::Kind::Value, static_cast<std::int32_t>(id)}) !=
+               list.end();
+    }
+    std::vector<Accesses> accesses_;
+    ValueId output_;
+};
+
+// fuse.cpp
+void fuseProjections(Plan& plan, bool inputNorms);
+void splitAttention(Plan& plan, std::int32_t splits);
+// fuse_heads.cpp
+void fuseHeads(Plan& plan, std::int32_t headMultiple);
+
+}  // namespace fireside::plan
