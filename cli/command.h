@@ -22,8 +22,6 @@ void addBenchCommand(CLI::App& app, Work& chosen);
 void addChatCommand(CLI::App& app, Work& chosen);
 void addDevicesCommand(CLI::App& app, Work& chosen);
 void addRenderCommand(CLI::App& app, Work& chosen);
-/// To the command `models`.
-void addFitCommand(CLI::App& app, Work& chosen);
 void addModelsCommand(CLI::App& app, Work& chosen);
 
 /// What every command that loads a model takes: the file and --device, most also --context and --kv.

@@ -20,7 +20,6 @@ int main(int argc, char** argv) {
     addBenchCommand(app, chosen);
     addDevicesCommand(app, chosen);
     addRenderCommand(app, chosen);
-    addFitCommand(app, chosen);
     addModelsCommand(app, chosen);
     try {
         app.parse(argc, argv);

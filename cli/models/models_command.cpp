@@ -10,6 +10,7 @@ void addModelsCommand(CLI::App& app, Work& chosen) {
     addModelsListCommand(*models, chosen);
     addModelsSearchCommand(*models, chosen);
     addModelsInfoCommand(*models, chosen);
+    addModelsFitCommand(*models, chosen);
     addModelsPullCommand(*models, chosen);
     addModelsRmCommand(*models, chosen);
 }

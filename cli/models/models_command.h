@@ -9,6 +9,7 @@ void addModelsImportCommand(CLI::App& models, Work& chosen);
 void addModelsListCommand(CLI::App& models, Work& chosen);
 void addModelsSearchCommand(CLI::App& models, Work& chosen);
 void addModelsInfoCommand(CLI::App& models, Work& chosen);
+void addModelsFitCommand(CLI::App& models, Work& chosen);
 void addModelsPullCommand(CLI::App& models, Work& chosen);
 void addModelsRmCommand(CLI::App& models, Work& chosen);
 

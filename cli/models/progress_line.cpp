@@ -69,4 +69,12 @@ std::string ProgressLine::barOf(const domain::Download& download) const {
            std::to_string(percent) + " %";
 }
 
+StatusLine::StatusLine(const std::string& text) {
+    if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K" << text << " …" << std::flush;
+}
+
+StatusLine::~StatusLine() {
+    if (isatty(STDERR_FILENO) != 0) std::cerr << "\r\033[K" << std::flush;
+}
+
 }  // namespace fireside::cli

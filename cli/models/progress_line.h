@@ -1,4 +1,5 @@
-// A download's progress on standard error: a bar on a terminal, a line now and then elsewhere.
+// What goes on, on standard error: a download's progress, a bar on a terminal and a line now and then
+// elsewhere; and what is waited for, on a terminal only.
 #pragma once
 
 #include <QElapsedTimer>
@@ -24,6 +25,15 @@ class ProgressLine {
     bool drawn_ = false;
     QElapsedTimer sinceLine_;
     domain::DownloadState shown_ = domain::DownloadState::Queued;
+};
+
+/// Says what is waited for as long as it lives, where the user looks at a terminal.
+class StatusLine {
+ public:
+    explicit StatusLine(const std::string& text);
+    ~StatusLine();
+    StatusLine(const StatusLine&) = delete;
+    StatusLine& operator=(const StatusLine&) = delete;
 };
 
 }  // namespace fireside::cli

@@ -23,19 +23,6 @@ struct PullArguments {
     double limit = -1;    // MB/s; -1: the setting
 };
 
-/// The choice that was asked for, else an error that names all.
-Result<domain::RemoteQuantization> choiceOf(const domain::RemoteModel& model, const QString& name) {
-    const auto choices = domain::quantizationsOf(model.files);
-    if (choices.isEmpty()) {
-        return Error{ErrorCode::NotOnHub, model.id.toStdString() + " has no GGUF files"};
-    }
-    if (const auto found = domain::findQuantization(choices, name)) return *found;
-    std::string names;
-    for (const domain::RemoteQuantization& choice : choices) names += " " + choice.name.toStdString();
-    return Error{ErrorCode::InvalidArgument,
-                 "name one of the files of " + model.id.toStdString() + " behind a colon:" + names};
-}
-
 DownloadService::Options optionsOf(const PullArguments& arguments, const Library& library) {
     const services::Settings& settings = library.settings.values();
     DownloadService::Options options;

@@ -1,7 +1,10 @@
-// "REPO[:QUANT]" as people write it.
+// "REPO[:QUANT]" as people write it, and what it means.
 #pragma once
 
 #include <QString>
+
+#include "app/base/result.h"
+#include "app/domain/remote_model.h"
 
 namespace fireside::cli {
 
@@ -11,20 +14,14 @@ struct RepositoryName {
 };
 
 /// Takes addresses of the hubs' pages, too: "https://huggingface.co/author/name", "hf.co/author/name:Q4_K_M".
-[[nodiscard]] inline RepositoryName parseRepositoryName(QString text) {
-    text = text.trimmed();
-    for (const char* prefix : {"https://", "http://"}) {
-        if (text.startsWith(QLatin1String(prefix))) text.remove(0, qsizetype(strlen(prefix)));
-    }
-    for (const char* prefix : {"huggingface.co/", "hf.co/", "hf-mirror.com/", "www.modelscope.cn/models/",
-                               "modelscope.cn/models/"}) {
-        if (text.startsWith(QLatin1String(prefix))) text.remove(0, qsizetype(strlen(prefix)));
-    }
-    RepositoryName name;
-    name.quantization = text.section(u':', 1);
-    name.id = text.section(u':', 0, 0);
-    while (name.id.endsWith(u'/')) name.id.chop(1);
-    return name;
-}
+[[nodiscard]] RepositoryName parseRepositoryName(QString text);
+
+/// Where a file or a repository may be named: whether a file is meant, be it there or not.
+[[nodiscard]] bool namesFile(const QString& text);
+
+/// The choice that `name` means (domain::findQuantization). Errors: NotOnHub (no GGUF files, or parts of this
+/// one are missing), InvalidArgument (no such choice, or none was named and none is usual), naming all.
+[[nodiscard]] Result<domain::RemoteQuantization> choiceOf(const domain::RemoteModel& model,
+                                                          const QString& name);
 
 }  // namespace fireside::cli

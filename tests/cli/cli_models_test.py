@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """fireside-cli models, as scripts see it. Environment: as for cli_test.py."""
+import json
 import shutil
 import sqlite3
 import sys
@@ -41,6 +42,39 @@ class Import(cli_test.CliTest):
         shutil.copy(DEMO, part)
         self.expect_error(1, ["1 parts are missing"], "models", "import", part)
         self.expect_error(2, [], "models", "import")
+
+
+class Fit(cli_test.CliTest):
+    def test_of_a_file(self):
+        fit = json.loads(self.expect(0, "models", "fit", DEMO, "--context", 128, "--json")[0])
+        self.assertTrue(fit["devices"])
+        for device in fit["devices"]:
+            self.assertEqual(device["context"], 128)
+            self.assertGreater(device["weights_bytes"], 1_000_000)
+            self.assertTrue(device["fits"] or not device["usable"])
+        self.assertGreater(fit["tokens_per_second"], 0)
+        self.assertNotIn("speed_problem", fit)
+        text, _ = self.expect(0, "models", "fit", DEMO)
+        self.assertRegex(text, r"About [0-9.e+]+ tokens per second on ")
+        text, _ = self.expect(0, "models", "fit", DEMO, "--no-speed")
+        self.assertIn("fits", text)
+        self.assertNotIn("tokens per second", text)
+
+    def test_what_is_measured_is_kept_for_the_window(self):
+        self.expect(0, "models", "fit", DEMO, "--no-speed")
+        with closing(sqlite3.connect(self.folder / "data" / "fireside.db")) as db:
+            query = "SELECT quantization, bytes_per_second > 0 FROM read_rate"
+            self.assertEqual(db.execute(query).fetchall(), [])
+            self.expect(0, "models", "fit", DEMO)
+            self.assertEqual(db.execute(query).fetchall(), [("F32", 1)])
+
+    def test_what_is_not_there(self):
+        self.expect_error(1, ["not there", "/no/such/file.gguf"], "models", "fit", "/no/such/file.gguf")
+        self.expect_error(1, ["not there"], "models", "fit", "missing.gguf")
+        self.expect_error(2, ["author/name"], "models", "fit", "a/b/c", "--allow-network")
+        self.expect_error(2, ["context"], "models", "fit", DEMO, "--context", 10**9)
+        self.expect_error(1, ["--allow-network"], "models", "fit", "anna/Tiny-GGUF")
+        self.expect_error(2, [], "fit", DEMO)  # it is a verb of "models"
 
 
 if __name__ == "__main__":

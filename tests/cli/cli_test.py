@@ -529,19 +529,6 @@ class Bench(CliTest):
                 _, error = self.expect(1, *ask)
                 self.assertIn("reference.json", error)
 
-    def test_fit(self):
-        fit = json.loads(self.expect(0, "fit", DEMO, "--context", 128, "--json")[0])
-        self.assertTrue(fit["devices"])
-        for device in fit["devices"]:
-            self.assertEqual(device["context"], 128)
-            self.assertGreater(device["weights_bytes"], 1_000_000)
-            self.assertTrue(device["fits"] or not device["usable"])
-        self.assertGreater(fit["tokens_per_second"], 0)
-        text, _ = self.expect(0, "fit", DEMO, "--no-speed")
-        self.assertIn("fits", text)
-        self.assertNotIn("tokens per second", text)
-        self.expect(1, "fit", "/no/such/file.gguf")
-
 
 class Devices(CliTest):
     def test_list(self):

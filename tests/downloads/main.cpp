@@ -7,6 +7,7 @@ std::unique_ptr<QObject> makeDownloadDamageTest();
 std::unique_ptr<QObject> makeDownloadFailuresTest();
 std::unique_ptr<QObject> makeDownloadQueueTest();
 std::unique_ptr<QObject> makeDownloadTest();
+std::unique_ptr<QObject> makeFitTest();
 std::unique_ptr<QObject> makePullTest();
 std::unique_ptr<QObject> makeSegmentMapTest();
 std::unique_ptr<QObject> makeSmallPartsTest();
@@ -16,7 +17,7 @@ int main(int argc, char** argv) {
     int failures = 0;
     for (const auto make :
          {makeSmallPartsTest, makeSegmentMapTest, makeDownloadTest, makeDownloadFailuresTest,
-          makeDownloadDamageTest, makeDownloadQueueTest, makePullTest}) {
+          makeDownloadDamageTest, makeDownloadQueueTest, makeFitTest, makePullTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

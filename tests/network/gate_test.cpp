@@ -138,7 +138,11 @@ class GateTest : public QObject {
         QVERIFY(part.ok());
         QCOMPARE(part->body, file.all().left(200));
         QVERIFY(hub.bytesSent() < 20'000'000);  // not read to its end
-        QCOMPARE(gate.getRange(address, 100, 299).code(), ErrorCode::BadAnswer);
+        const auto later = gate.getRange(address, 3'000'000, 3'000'199);
+        QVERIFY(later.ok());
+        QCOMPARE(later->body, file.all().mid(3'000'000, 200));
+        QCOMPARE(gate.getRange(address, 49'999'900, 60'000'000)->body, file.all().right(100));
+        QCOMPARE(gate.getRange(address, 100 << 20, (100 << 20) + 1).code(), ErrorCode::BadAnswer);
     }
 
     void theProxyOfTheEnvironmentIsAsked() {

@@ -46,9 +46,9 @@ class NetworkService : public QObject {
 
     /// A whole answer with a status of success in memory. Any thread; the future finishes on the transfer
     /// thread, so go on with deliver(). Where a range was asked for, the body is exactly that range (or what
-    /// the resource has of it); a server without ranges is read from its start as far as needed. Errors:
-    /// InvalidArgument (an address that checkAddress refuses), those of HttpExchange::ended, and BadAnswer
-    /// (longer than maxBytes, another range than was asked for).
+    /// the resource has of it); a server without ranges is read from its start as far as needed, if the range
+    /// begins within the first 64 MiB. Errors: InvalidArgument (an address that checkAddress refuses), those
+    /// of HttpExchange::ended, and BadAnswer (longer than maxBytes, another range than was asked for).
     [[nodiscard]] QFuture<Result<HttpAnswer>> fetch(HttpRequest request);
 
     /// Runs `work` on the transfer thread, in the order of the calls. Any thread.

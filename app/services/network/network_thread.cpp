@@ -50,6 +50,8 @@ QByteArray rangeText(const HttpRequest::Range& range) {
            (range.to ? QByteArray::number(*range.to) : QByteArray());
 }
 
+constexpr qint64 kMostSkipped = 64 << 20;  // of a server without ranges, to get at what is wanted
+
 /// A fetch on its way: gathers the body, then deletes itself.
 class Gathering : public QObject {
  public:
@@ -70,7 +72,10 @@ class Gathering : public QObject {
         const auto& range = exchange_.request().range;
         if (!range) return;
         if (exchange_.answer().status != 206) {  // the whole resource comes
-            if (range->from > 0) finish(Error{ErrorCode::BadAnswer, where() + ": no ranges here"});
+            if (range->from > kMostSkipped) {
+                return finish(Error{ErrorCode::BadAnswer, where() + ": no ranges here"});
+            }
+            skip_ = range->from;
             return;
         }
         const QByteArray said = headerValue(exchange_.answer().headers, "Content-Range");
@@ -80,7 +85,7 @@ class Gathering : public QObject {
     }
 
     void gather() {
-        if (!promise_) return;
+        if (!promise_ || !skip()) return;
         const HttpRequest& request = exchange_.request();
         qint64 limit = request.maxBytes;
         if (request.range && request.range->to) limit = *request.range->to - request.range->from + 1;
@@ -93,6 +98,13 @@ class Gathering : public QObject {
         if (exchange_.bytesAvailable() > 0) {
             finish(Error{ErrorCode::BadAnswer, where() + ": more than " + std::to_string(limit) + " bytes"});
         }
+    }
+
+    /// Drops what comes before the range; whether that is done.
+    bool skip() {
+        QByteArray dropped(std::min(skip_, exchange_.bytesAvailable()), Qt::Uninitialized);
+        skip_ -= exchange_.read(dropped.data(), dropped.size());
+        return skip_ == 0;
     }
 
     void finish(const Result<>& outcome) {
@@ -115,6 +127,7 @@ class Gathering : public QObject {
 
     std::shared_ptr<QPromise<Result<HttpAnswer>>> promise_;
     QByteArray body_;
+    qint64 skip_ = 0;  // bytes that still come before the range
     HttpExchange exchange_;
 };
 

@@ -1,18 +1,24 @@
-// What a model would take of the devices here, and about how fast it would answer.
+// fireside-cli models fit FILE_OR_REPO: what a model would take of the devices here, and about how fast it
+// would answer. Of a repository only the beginnings of the files are read.
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "app/services/fit_service.h"
-#include "cli/command.h"
+#include "app/services/read_rate_service.h"
+#include "cli/models/library.h"
+#include "cli/models/models_command.h"
+#include "cli/models/progress_line.h"
+#include "cli/models/repository_name.h"
 #include "cli/report.h"
 
 namespace fireside::cli {
 namespace {
 
 struct FitArguments {
-    ModelArguments model;
+    HubArguments hub;
+    ModelArguments model;  // path: a file or REPO[:QUANT]
     bool json = false;
     bool speed = true;
 };
@@ -56,7 +62,8 @@ void printText(const services::FitReport& report, const Speed& speed) {
     }
     if (speed.tokensPerSecond > 0) {
         std::cout << "About " << std::setprecision(2) << speed.tokensPerSecond << " tokens per second on "
-                  << report.chosen()->device.id << ", from the bandwidth measured just now.\n";
+                  << report.chosen()->device.id
+                  << " with half of the context in use, from the bandwidth measured just now.\n";
     }
 }
 
@@ -88,30 +95,47 @@ void printJson(const services::FitReport& report, const Speed& speed) {
     std::cout << document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
-Speed measure(const services::FitReport& report) {
+Result<services::FitReport> fitOf(Library& library, services::FitService& service,
+                                  const FitArguments& arguments) {
+    const services::FitService::Question question{arguments.model.context, arguments.model.kvType};
+    const QString what = QString::fromStdString(arguments.model.path);
+    if (namesFile(what)) return library.await(service.ofFile(what, question));
+    const StatusLine status("reading what " + arguments.model.path + " is");
+    const RepositoryName name = parseRepositoryName(what);
+    FIRESIDE_TRY(const domain::RemoteModel model,
+                 library.await(library.hub.model(arguments.hub.which(), name.id)));
+    FIRESIDE_TRY(const domain::RemoteQuantization choice, choiceOf(model, name.quantization));
+    return library.await(service.ofHeads(library.hub.heads(model, choice), question));
+}
+
+/// Measured anew, for whoever measures wants to know how things are now; the window finds it in the database.
+Speed measure(Library& library, const services::FitReport& report) {
     const engine::Fit* fit = report.chosen();
     if (fit == nullptr) return {};
-    const Result<double> rate = engine::measureReading(fit->device.id, report.info.quantization);
+    const StatusLine status("measuring how fast " + fit->device.id + " reads " + report.info.quantization);
+    storage::ReadRateStore store(library.database);
+    services::InferenceService inference({});
+    services::ReadRateService rates(store, inference);
+    const Result<double> rate =
+        library.await(rates.measure(fit->device, QString::fromStdString(report.info.quantization)));
     if (!rate.ok()) return {0, rate.error()};
     return {services::decodeRate(*fit, *rate), {}};
 }
 
 int fit(const FitArguments& arguments) {
+    Library library(arguments.hub.allowNetwork);
+    if (const Result<> opened = library.open(); !opened.ok()) return report(opened.error());
     services::FitService service;
-    auto answer =
-        service.ofFile(QString::fromStdString(arguments.model.path),
-                       {.contextLength = arguments.model.context, .kvType = arguments.model.kvType});
-    answer.waitForFinished();
-    const Result<services::FitReport> made = answer.result();
+    const Result<services::FitReport> made = fitOf(library, service, arguments);
     if (!made.ok()) return report(made.error());
-    const Speed speed = arguments.speed ? measure(*made) : Speed();
+    const Speed speed = arguments.speed ? measure(library, *made) : Speed();
     if (arguments.json) {
         printJson(*made, speed);
     } else {
         printText(*made, speed);
     }
     if (speed.problem) {
-        std::cerr << "fireside-cli: how fast it would be could not be measured: ";
+        std::cerr << "fireside-cli: how fast it would be could not be measured" << std::endl;
         (void)report(*speed.problem);
     }
     return kExitOk;
@@ -119,14 +143,17 @@ int fit(const FitArguments& arguments) {
 
 }  // namespace
 
-void addFitCommand(CLI::App& app, Work& chosen) {
+void addModelsFitCommand(CLI::App& models, Work& chosen) {
     auto arguments = std::make_shared<FitArguments>();
-    CLI::App* command =
-        app.add_subcommand("fit", "Says whether a model fits into this machine, and how fast it would be.");
-    command->add_option("MODEL", arguments->model.path, "a GGUF file")->required();
+    CLI::App* command = models.add_subcommand(
+        "fit",
+        "Says whether a model fits into this machine, and how fast it would be, before it is downloaded.");
+    command->add_option("FILE_OR_REPO", arguments->model.path, "a GGUF file, or author/name:Q4_K_M on a hub")
+        ->required();
     arguments->model.addContextTo(*command);
     command->add_flag("!--no-speed", arguments->speed, "do not measure this machine's bandwidth");
     command->add_flag("--json", arguments->json, "machine-readable");
+    arguments->hub.addTo(*command);
     command->callback([arguments, &chosen] { chosen = [arguments] { return fit(*arguments); }; });
 }
 
