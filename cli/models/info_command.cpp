@@ -2,8 +2,10 @@
 #include <iostream>
 
 #include "app/services/file_hash.h"
+#include "app/services/shelf/layouts.h"
 #include "cli/models/library.h"
 #include "cli/models/models_command.h"
+#include "cli/models/progress_line.h"
 #include "cli/models/repository_name.h"
 #include "cli/report.h"
 
@@ -42,19 +44,78 @@ void print(const domain::RemoteModel& model, const QUrl& page) {
     }
 }
 
+QString purposeOf(const engine::ModelInfo& info) {
+    switch (info.output) {
+        case engine::ModelOutput::Text:
+            return QStringLiteral("chat");
+        case engine::ModelOutput::Embedding:
+            return QStringLiteral("embeddings of %1 numbers").arg(info.embeddingSize);
+        case engine::ModelOutput::Rank:
+            return QStringLiteral("reranking");
+    }
+    return {};
+}
+
+QString thinkingOf(const engine::ChatSupport& chat) {
+    switch (chat.thinking) {
+        case engine::ThinkingSupport::None:
+            return QStringLiteral("no");
+        case engine::ThinkingSupport::Always:
+            return QStringLiteral("always");
+        case engine::ThinkingSupport::Switchable:
+            return chat.thinksByDefault ? QStringLiteral("yes, can be switched off")
+                                        : QStringLiteral("no, can be switched on");
+    }
+    return {};
+}
+
+/// What the file itself says, as the library's details do.
+void printFacts(const engine::ModelInfo& info, const domain::LocalModel& model) {
+    const auto text = [](const std::string& value) { return QString::fromStdString(value); };
+    fact("model", text(info.name));
+    fact("for", purposeOf(info));
+    fact("architecture", text(info.family));
+    fact("parameters", QString::number(info.parameters) +
+                           (info.sizeLabel.empty() ? QString() : " (" + text(info.sizeLabel) + ")"));
+    const auto named = domain::parseRemoteFileName(QFileInfo(model.path).fileName());
+    const bool says = named && !named->quantization.isEmpty();
+    fact("weights",
+         says ? QStringLiteral("%1, most of them %2").arg(named->quantization, text(info.quantization))
+              : QStringLiteral("most of them ") + text(info.quantization));
+    fact("context", QStringLiteral("%1 tokens").arg(info.trainedContext));
+    fact("vocabulary", QStringLiteral("%1 tokens").arg(info.vocabularySize));
+    if (info.output == engine::ModelOutput::Text) {
+        fact("template", text(info.chatTemplate));
+        fact("template problem", text(info.templateProblem));
+        fact("thinks", thinkingOf(info.chat));
+        fact("tools", info.chat.toolCalls.empty() ? QStringLiteral("no") : text(info.chat.toolCalls));
+    }
+    fact("licence", info.license.empty() ? QStringLiteral("the file does not say") : text(info.license));
+}
+
+/// The parts of a split model are one. What is no model still has a size and a hash.
 int infoOfFile(const QString& path) {
-    const auto hash = services::sha256OfFiles({path});
-    if (!hash.ok()) return report(hash.error());
-    const QFileInfo file(path);
-    fact("file", file.absoluteFilePath());
-    std::cout << "size\t" << sizeText(file.size()) << " (" << file.size() << " bytes)\n";
-    fact("sha256", *hash);
-    return kExitOk;
+    const domain::LocalModel model = services::shelf::modelAt(QFileInfo(path).absoluteFilePath());
+    if (model.presence != domain::Presence::Here)
+        return report({ErrorCode::FileNotFound, path.toStdString()});
+    const auto info = engine::inspect(std::filesystem::path(model.path.toStdU16String()));
+    if (info.ok()) printFacts(*info, model);
+    std::cout << "size\t" << sizeText(model.bytes) << " (" << model.bytes << " bytes)\n" << std::flush;
+    for (const QString& file : model.files) {
+        const auto hash = [&] {
+            const StatusLine status("hashing " + file.toStdString());
+            return services::sha256OfFiles({file});
+        }();
+        if (!hash.ok()) return report(hash.error());
+        fact("file", file);
+        fact("sha256", *hash);
+    }
+    return info.ok() ? kExitOk : report(info.error());
 }
 
 int info(const InfoArguments& arguments) {
     const QString what = QString::fromStdString(arguments.what);
-    if (QFileInfo(what).isFile()) return infoOfFile(what);
+    if (namesFile(what)) return infoOfFile(what);
     const RepositoryName name = parseRepositoryName(what);
     Library library(arguments.hub.allowNetwork);
     if (const Result<> opened = library.open(); !opened.ok()) return report(opened.error());
@@ -75,7 +136,8 @@ int info(const InfoArguments& arguments) {
 void addModelsInfoCommand(CLI::App& models, Work& chosen) {
     auto arguments = std::make_shared<InfoArguments>();
     CLI::App* command = models.add_subcommand(
-        "info", "What a repository on a hub holds (facts, files, sizes), or what a file here is.");
+        "info",
+        "What a repository on a hub holds (facts, files, sizes), or what a file here says about its model.");
     command->add_option("REPO_OR_FILE", arguments->what, "author/name, or a file")->required();
     command->add_flag("--card", arguments->card, "print the model card (Markdown) instead");
     arguments->hub.addTo(*command);

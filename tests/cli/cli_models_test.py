@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """fireside-cli models, as scripts see it. Environment: as for cli_test.py."""
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -8,7 +9,9 @@ import unittest
 from contextlib import closing
 
 import cli_test
-from cli_test import DEMO
+from cli_test import DEMO, ROOT
+
+MODELS = ROOT / "tests" / "data" / "models"
 
 
 class Import(cli_test.CliTest):
@@ -42,6 +45,38 @@ class Import(cli_test.CliTest):
         shutil.copy(DEMO, part)
         self.expect_error(1, ["1 parts are missing"], "models", "import", part)
         self.expect_error(2, [], "models", "import")
+
+
+class Info(cli_test.CliTest):
+    def facts(self, *arguments, status=0):
+        out, _ = self.expect(status, "models", "info", *arguments)
+        return dict(line.split("\t", 1) for line in out.splitlines())
+
+    def test_of_a_file(self):
+        facts = self.facts(MODELS / "qwen3.q4_k_m.gguf")
+        self.assertEqual(facts["architecture"], "qwen3")
+        self.assertEqual(facts["for"], "chat")
+        self.assertEqual(facts["weights"], "Q4_K_M, most of them Q4_K")
+        self.assertRegex(facts["parameters"], r"^[0-9]+")
+        self.assertRegex(facts["context"], r"^[0-9]+ tokens$")
+        self.assertIn("template", facts)
+        self.assertIn("thinks", facts)
+        self.assertIn("tools", facts)
+        self.assertEqual(facts["licence"], "the file does not say")
+        with open(MODELS / "qwen3.q4_k_m.gguf", "rb") as file:
+            self.assertEqual(facts["sha256"], hashlib.sha256(file.read()).hexdigest())
+        self.assertRegex(self.facts(MODELS / "bert-mean.f16.gguf")["for"], r"^embeddings of [0-9]+ numbers$")
+        self.assertEqual(self.facts(MODELS / "bert-cls.f16.gguf").get("template"), None)
+        self.assertEqual(self.facts(MODELS / "qwen3-rank.f16.gguf")["for"], "reranking")
+
+    def test_what_is_no_model(self):
+        letter = self.folder / "letter.gguf"
+        letter.write_text("Dear reader")
+        out, error = self.expect(1, "models", "info", letter)
+        self.assertIn(hashlib.sha256(b"Dear reader").hexdigest(), out)
+        self.assertIn("11 bytes", out)
+        self.assertIn("model file", error)
+        self.expect_error(1, ["not there"], "models", "info", self.folder / "nowhere.gguf")
 
 
 class Fit(cli_test.CliTest):
