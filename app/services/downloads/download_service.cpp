@@ -81,15 +81,19 @@ void DownloadService::load() {
 }
 
 const Download* DownloadService::find(DownloadId id) const {
-    const auto found = std::find_if(downloads_.begin(), downloads_.end(),
-                                    [id](const Download& download) { return download.id == id; });
-    return found == downloads_.end() ? nullptr : &*found;
+    const qsizetype row = rowOf(id);
+    return row < 0 ? nullptr : &downloads_[row];
 }
 
 Download* DownloadService::get(DownloadId id) {
+    const qsizetype row = rowOf(id);
+    return row < 0 ? nullptr : &downloads_[row];
+}
+
+qsizetype DownloadService::rowOf(DownloadId id) const {
     const auto found = std::find_if(downloads_.begin(), downloads_.end(),
                                     [id](const Download& download) { return download.id == id; });
-    return found == downloads_.end() ? nullptr : &*found;
+    return found == downloads_.end() ? -1 : found - downloads_.begin();
 }
 
 domain::DownloadSpeed DownloadService::speed(DownloadId id) const {
@@ -204,9 +208,8 @@ void DownloadService::remove(DownloadId id) {
 }
 
 void DownloadService::move(DownloadId id, int place) {
-    const Download* download = find(id);
-    if (download == nullptr) return;
-    const qsizetype from = download - downloads_.constData();
+    const qsizetype from = rowOf(id);
+    if (from < 0) return;
     const qsizetype to = std::clamp(qsizetype(place), qsizetype(0), downloads_.size() - 1);
     if (from == to) return;
     downloads_.move(from, to);

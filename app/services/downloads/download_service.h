@@ -78,6 +78,7 @@ class DownloadService : public QObject {
         std::shared_ptr<std::unique_ptr<FileTransfer>>;  // used on the transfer thread only
 
     [[nodiscard]] domain::Download* get(domain::DownloadId id);
+    [[nodiscard]] qsizetype rowOf(domain::DownloadId id) const;  // -1: it is not in the queue
     [[nodiscard]] Result<domain::Download> planOf(const domain::RemoteModel& model,
                                                   const domain::RemoteQuantization& quantization) const;
     void add(const domain::Download& planned);
