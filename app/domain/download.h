@@ -13,6 +13,11 @@ namespace fireside::domain {
 
 using DownloadId = qint64;
 
+/// Connections per file. Qt Network opens no more than six to one server, as browsers do (and older than
+/// Qt 6.5 it cannot be told to); more would wait for each other.
+inline constexpr int kMostConnections = 6;
+inline constexpr int kUsualConnections = 4;
+
 enum class DownloadState {
     Queued = 0,     // its turn comes
     Running = 1,    // now

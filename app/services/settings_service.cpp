@@ -109,7 +109,7 @@ void normalize(Settings& settings) {
     if (!kThinking.contains(settings.thinking)) settings.thinking = defaults.thinking;
     settings.maxTokens = settings.maxTokens <= 0 ? -1 : settings.maxTokens;
     settings.contextLength = std::max(0, settings.contextLength);
-    settings.downloadConnections = std::clamp(settings.downloadConnections, 1, 16);
+    settings.downloadConnections = std::clamp(settings.downloadConnections, 1, domain::kMostConnections);
     settings.downloadLimit = std::max(qint64(0), settings.downloadLimit);
 }
 

@@ -15,6 +15,7 @@
 #include <functional>
 
 #include "app/base/result.h"
+#include "app/domain/download.h"
 #include "inference/engine.h"
 
 namespace fireside::services {
@@ -36,8 +37,8 @@ struct Settings {
     QString huggingFaceEndpoint;  // "https://hf-mirror.com"; empty: HF_ENDPOINT, else the hub itself
     QString modelScopeEndpoint;   // empty: the hub itself
     QString modelsFolder;         // absolute; empty: fireside::modelsFolder()
-    int downloadConnections = 4;  // per file, 1 to 16
-    qint64 downloadLimit = 0;     // bytes per second; 0: none
+    int downloadConnections = domain::kUsualConnections;  // per file, 1 to domain::kMostConnections
+    qint64 downloadLimit = 0;                             // bytes per second; 0: none
 };
 
 /// Settings::thinking as the engine takes it.

@@ -20,6 +20,7 @@ class NetworkController : public QObject {
         QString huggingFaceEndpoint READ huggingFaceEndpoint WRITE setHuggingFaceEndpoint NOTIFY changed)
     Q_PROPERTY(QString modelScopeEndpoint READ modelScopeEndpoint WRITE setModelScopeEndpoint NOTIFY changed)
     Q_PROPERTY(int connections READ connections WRITE setConnections NOTIFY changed)  // per file
+    Q_PROPERTY(int mostConnections READ mostConnections CONSTANT)
     Q_PROPERTY(int limit READ limit WRITE setLimit NOTIFY changed)  // MB per second; 0: none
     Q_PROPERTY(bool hasToken READ hasToken NOTIFY tokenChanged)
     /// Where the token is from, or why it is not kept, or what it is for.
@@ -37,6 +38,7 @@ class NetworkController : public QObject {
     void setModelScopeEndpoint(const QString& endpoint);
     [[nodiscard]] int connections() const { return settings_.values().downloadConnections; }
     void setConnections(int connections);
+    [[nodiscard]] int mostConnections() const { return domain::kMostConnections; }
     [[nodiscard]] int limit() const { return int(settings_.values().downloadLimit / 1'000'000); }
     void setLimit(int megabytes);
     [[nodiscard]] bool hasToken() const { return !token_.token().isEmpty(); }

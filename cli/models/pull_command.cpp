@@ -120,8 +120,8 @@ void addModelsPullCommand(CLI::App& models, Work& chosen) {
         "pull", "Downloads a model and prints where it is. Ctrl+C pauses; the same command goes on.");
     command->add_option("REPO[:QUANT]", arguments->what, "author/name, or author/name:Q4_K_M")->required();
     command->add_option("--folder", arguments->folder, "where to (default: the models folder)");
-    command->add_option("--connections", arguments->connections, "at once (default: the setting, 4)")
-        ->check(CLI::Range(1, 6));
+    command->add_option("--connections", arguments->connections, "at once (default: the setting)")
+        ->check(CLI::Range(1, domain::kMostConnections));
     command->add_option("--limit", arguments->limit, "MB per second; 0: none (default: the setting)")
         ->check(CLI::NonNegativeNumber);
     arguments->hub.addTo(*command);

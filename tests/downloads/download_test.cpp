@@ -32,8 +32,20 @@ class DownloadTest : public QObject {
         QVERIFY(stored.finishedAt.isValid());
     }
 
+    void severalConnectionsAtOnce_data() {
+        QTest::addColumn<int>("wanted");
+        QTest::addColumn<int>("opened");
+        QTest::newRow("one") << 1 << 1;
+        QTest::newRow("some") << 4 << 4;
+        QTest::newRow("most") << domain::kMostConnections << domain::kMostConnections;
+        QTest::newRow("too many") << 16 << domain::kMostConnections;
+    }
     void severalConnectionsAtOnce() {
+        QFETCH(int, wanted);
+        QFETCH(int, opened);
         Library library;
+        library.options.transfer.connections = wanted;
+        library.open();
         library.offer("m-Q8_0.gguf", {.bytes = 64 * kMiB, .seed = 2});
         std::atomic<int> open = 0;
         library.server.setScript([&](const fakes::HubRequest& request, fakes::Behaviour& behaviour) {
@@ -42,9 +54,9 @@ class DownloadTest : public QObject {
             if (request.from > 0) behaviour.stallAfter = 1000;  // they stay open
         });
         (void)library.enqueue("Q8_0");
-        QTRY_COMPARE_WITH_TIMEOUT(open.load(), 5, kTimeoutMs);  // the first piece, then four
+        QTRY_COMPARE_WITH_TIMEOUT(open.load(), 1 + opened, kTimeoutMs);  // after the first piece
         QTest::qWait(50);
-        QCOMPARE(open.load(), 5);
+        QCOMPARE(open.load(), 1 + opened);
     }
 
     void sizesAtTheEdges_data() {

@@ -64,6 +64,7 @@ class SettingsServiceTest : public QObject {
             settings.sampling.repetitionPenalty = 100;
             settings.contextLength = -5;
             settings.maxTokens = 0;
+            settings.downloadConnections = 16;
         });
         QCOMPARE(service.values().colorScheme, "system");
         QCOMPARE(service.values().sampling.temperature, 0.0f);
@@ -71,6 +72,9 @@ class SettingsServiceTest : public QObject {
         QCOMPARE(service.values().sampling.repetitionPenalty, 2.0f);
         QCOMPARE(service.values().contextLength, 0);
         QCOMPARE(service.values().maxTokens, -1);
+        QCOMPARE(service.values().downloadConnections, domain::kMostConnections);
+        service.change([](Settings& settings) { settings.downloadConnections = 0; });
+        QCOMPARE(service.values().downloadConnections, 1);
     }
 
     void aDamagedFileGivesTheDefaults() {

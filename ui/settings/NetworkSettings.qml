@@ -76,7 +76,7 @@ SettingCard {
     SliderRow {
         title: qsTr("Connections per file")
         from: 1
-        to: 16
+        to: NetworkController.mostConnections
         stepSize: 1
         decimals: 0
         value: NetworkController.connections

@@ -25,7 +25,7 @@ FileTransfer::FileTransfer(domain::DownloadFile file, HttpRequest request, Trans
       disk_(disk),
       part_(file_.destination),
       etag_(file_.etag.toLatin1()),
-      mostConnections_(std::clamp(options.connections, 1, 6)),
+      mostConnections_(std::clamp(options.connections, 1, domain::kMostConnections)),
       buffer_(size_t(kPieceBytes)) {
     limit_.setBytesPerSecond(options_.bytesPerSecond);
     retry_.setSingleShot(true);

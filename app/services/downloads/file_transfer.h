@@ -37,11 +37,11 @@
 namespace fireside::services {
 
 struct TransferOptions {
-    int connections = 4;           // 1 to 6: Qt Network has no more to one server
-    qint64 bytesPerSecond = 0;     // 0: no limit
-    qint64 spareBytes = 64 << 20;  // of the disk that are left to others
-    int maxFailures = 0;           // in a row without a byte, then it ends; 0: it never gives up
-    qint64 firstPauseMs = 200;     // after a failure
+    int connections = domain::kUsualConnections;  // 1 to domain::kMostConnections
+    qint64 bytesPerSecond = 0;                    // 0: no limit
+    qint64 spareBytes = 64 << 20;                 // of the disk that are left to others
+    int maxFailures = 0;        // in a row without a byte, then it ends; 0: it never gives up
+    qint64 firstPauseMs = 200;  // after a failure
     qint64 longestPauseMs = 120'000;
 };
 

@@ -6,6 +6,7 @@ QtObject {
     property string huggingFaceEndpoint
     property string modelScopeEndpoint
     property int connections: 4
+    readonly property int mostConnections: 6
     property int limit: 0
     property bool hasToken: false
     property string tokenNote: "Only needed for models whose terms must be accepted first."
