@@ -5,6 +5,7 @@
 
 #include "inference/engine.h"
 #include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/recorded_model.h"
 
 namespace fireside {

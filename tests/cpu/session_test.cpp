@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "inference/cpu/executor.h"
-#include "tests/vulkan/logits_comparison.h"
+#include "tests/engine/nmse.h"
 #include "tests/vulkan/tiny_session.h"
 
 namespace fireside::cpu {
@@ -32,7 +32,7 @@ TEST_F(CpuSession, AgreesWithTheOracleInChunksOfAnySize) {
         ASSERT_NO_FATAL_FAILURE(open(variant));
         const auto tokens = someTokens(200);
         for (const std::size_t chunk : {200, 33, 7, 1}) {
-            EXPECT_LT(test::nmse(runFrom(0, tokens, chunk), expected(tokens)), 1e-6) << chunk;
+            EXPECT_LT(test::nmse(expected(tokens), runFrom(0, tokens, chunk)), 1e-6) << chunk;
         }
     }
 }
@@ -42,8 +42,8 @@ TEST_F(CpuSession, EveryTokensRowIsThere) {
     const auto tokens = someTokens(70);
     for (const std::size_t length : {1, 5, 70, 3}) {
         const std::span some = std::span(tokens).first(length);
-        EXPECT_LT(test::nmse(run(*session_, {some, 0, Outputs::All}),
-                             expected(some, reference::KvPrecision::F16, Outputs::All)),
+        EXPECT_LT(test::nmse(expected(some, reference::KvPrecision::F16, Outputs::All),
+                             run(*session_, {some, 0, Outputs::All})),
                   1e-6);
     }
     EXPECT_TRUE(run(*session_, {tokens, 0, Outputs::None}).empty());
@@ -57,7 +57,7 @@ TEST_F(CpuSession, TypesOfKeysAndValuesAgreeWithTheOracle) {
         ASSERT_NO_FATAL_FAILURE(open({.window = 9}, {.kvType = type}));
         // A number near the middle of two steps may be rounded to either, which Q8_0 makes visible.
         const double most = type == KvType::Q8_0 ? 1e-5 : type == KvType::F16 ? 1e-6 : 1e-9;
-        EXPECT_LT(test::nmse(runFrom(0, tokens), expected(tokens, precision)), most);
+        EXPECT_LT(test::nmse(expected(tokens, precision), runFrom(0, tokens)), most);
     }
 }
 
@@ -85,7 +85,7 @@ TEST_F(CpuSession, GoingBackToACheckpointEqualsAFreshStart) {
     EXPECT_EQ(session_->resumable(60), 60);
     EXPECT_EQ(session_->resumable(59), 21);
     EXPECT_EQ(codeOf({std::span(tokens).first(1), 30, Outputs::Last}), ErrorCode::InvalidArgument);
-    EXPECT_LT(test::nmse(runFrom(21, tokens), expected(tokens)), 1e-6);
+    EXPECT_LT(test::nmse(expected(tokens), runFrom(21, tokens)), 1e-6);
 }
 
 TEST_F(CpuSession, IsSavedAndGoesOnElsewhere) {
@@ -144,7 +144,7 @@ TEST_F(CpuSession, CancelledBeforeItBeganAStepChangesNothing) {
     std::vector<float> logits;
     EXPECT_EQ(session_->run({std::span(tokens).last(1), 19, Outputs::Last}, &cancel, logits).code(),
               ErrorCode::Cancelled);
-    EXPECT_LT(test::nmse(runFrom(19, tokens), expected(tokens)), 1e-6);
+    EXPECT_LT(test::nmse(expected(tokens), runFrom(19, tokens)), 1e-6);
 }
 
 TEST_F(CpuSession, CancelledWithinAStepItGoesOnFromWhatWasThere) {
@@ -166,7 +166,7 @@ TEST_F(CpuSession, CancelledWithinAStepItGoesOnFromWhatWasThere) {
         EXPECT_GE(session_->resumable(kContext), 10);
     }
     EXPECT_GT(cancelled, 0);
-    EXPECT_LT(test::nmse(runFrom(10, tokens), expected(tokens)), 1e-6);
+    EXPECT_LT(test::nmse(expected(tokens), runFrom(10, tokens)), 1e-6);
 }
 
 TEST_F(CpuSession, AStepHoldsTheWholeSequenceWhereTokensSeeBothWays) {
@@ -175,7 +175,7 @@ TEST_F(CpuSession, AStepHoldsTheWholeSequenceWhereTokensSeeBothWays) {
     EXPECT_EQ(session_->preferredChunk(), kContext);
     for (const std::size_t length : {1, 40, 150}) {
         const auto tokens = someTokens(length);
-        EXPECT_LT(test::nmse(runFrom(0, tokens, kContext), expected(tokens)), 1e-6);
+        EXPECT_LT(test::nmse(expected(tokens), runFrom(0, tokens, kContext)), 1e-6);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "inference/engine.h"
 #include "inference/vulkan/validation_log.h"
 #include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/planned_model.h"
 #include "tests/engine/recorded_model.h"
 

@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "inference/engine.h"
-#include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/tiny_model.h"
 
 namespace fireside {

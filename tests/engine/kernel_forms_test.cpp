@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/planned_model.h"
 #include "tests/engine/recorded_model.h"
 #include "tests/vulkan/vulkan_fixture.h"

@@ -1,4 +1,4 @@
-// Recorded logits (tests/data/README.md) and how far off ours are.
+// Recorded logits (tests/data/README.md).
 #pragma once
 
 #include <array>
@@ -42,19 +42,6 @@ inline std::vector<float> softmax(std::span<const float> row) {
     for (const float x : row) total += std::exp(double{x});
     for (const float x : row) result.push_back(static_cast<float>(std::exp(double{x}) / total));
     return result;
-}
-
-/// Normalised mean squared error of `ours` against `expected`; infinite when the sizes differ or ours holds
-/// no number.
-inline double nmse(std::span<const float> expected, std::span<const float> ours) {
-    if (expected.size() != ours.size() || expected.empty()) return INFINITY;
-    double error = 0, power = 0;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-        const double difference = double(ours[i]) - double(expected[i]);
-        error += difference * difference;
-        power += double(expected[i]) * double(expected[i]);
-    }
-    return error <= 0 || error > 0 ? error / power : INFINITY;  // NaN is neither
 }
 
 }  // namespace fireside::test

@@ -5,7 +5,7 @@
 
 #include "inference/description.h"
 #include "inference/model/lowering.h"
-#include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/tiny_model.h"
 #include "tests/reference/reference_executor.h"
 

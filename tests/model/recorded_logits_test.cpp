@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/planned_model.h"
 #include "tests/engine/recorded_model.h"
 

@@ -116,7 +116,7 @@ TEST_F(CachesTest, EveryTypeOfKeysAndValuesAgreesWithTheOracle) {
         ASSERT_NO_FATAL_FAILURE(open({.window = 9}, type));
         // A number near the middle of two steps may be rounded to either, which Q8_0 makes visible.
         const double most = type == KvType::Q8_0 ? 1e-5 : type == KvType::F16 ? 1e-6 : 1e-9;
-        EXPECT_LT(test::nmse(runFrom(0, tokens), expected(tokens, precision)), most);
+        EXPECT_LT(test::nmse(expected(tokens, precision), runFrom(0, tokens)), most);
     }
 }
 
@@ -127,7 +127,7 @@ TEST_F(CachesTest, TypesDifferAsMuchAsTheyShould) {
     for (const auto& [type, least, most] :
          {std::tuple{KvType::F16, 1e-12, 1e-5}, {KvType::Q8_0, 1e-8, 1e-2}}) {
         ASSERT_NO_FATAL_FAILURE(open({}, type));
-        const double error = test::nmse(runFrom(0, tokens), exact);
+        const double error = test::nmse(exact, runFrom(0, tokens));
         EXPECT_GT(error, least);
         EXPECT_LT(error, most);
     }
