@@ -7,6 +7,7 @@
 #include <QRandomGenerator>
 #include <cstring>
 
+#include "app/services/file_hash.h"
 #include "tests/downloads/terminal.h"
 
 using namespace fireside;
@@ -17,10 +18,8 @@ namespace {
 constexpr qint64 kMiB = 1 << 20;
 
 bool isTheFile(const QString& path, const QString& sha256) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) return false;
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    return hash.addData(&file) && QString::fromLatin1(hash.result().toHex()) == sha256;
+    const auto hash = services::sha256OfFiles({path});
+    return hash.ok() && *hash == sha256;
 }
 
 double childSeconds() {
