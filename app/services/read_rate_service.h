@@ -17,6 +17,9 @@ class ReadRateService : public QObject {
     Q_OBJECT
 
  public:
+    /// What most models that people download are made of.
+    inline static const QString kUsualType = QStringLiteral("Q4_K");
+
     struct Rate {
         double bytesPerSecond = 0;
         bool measured = false;  // on that device; else a low guess for its kind

@@ -75,16 +75,17 @@ CatalogListModel* CatalogListModel::create(QQmlEngine* engine, QJSEngine*) {
     return model;
 }
 
-CatalogListModel::CatalogListModel(services::InferenceService& inference, QList<CatalogEntry> catalog,
-                                   QObject* parent)
-    : SyncedListModel(parent), inference_(inference), catalog_(std::move(catalog)) {
+CatalogListModel::CatalogListModel(services::InferenceService& inference, services::ReadRateService& rates,
+                                   QList<CatalogEntry> catalog, QObject* parent)
+    : SyncedListModel(parent), inference_(inference), rates_(rates), catalog_(std::move(catalog)) {
     connect(&inference, &services::InferenceService::devicesFound, this, &CatalogListModel::onDevices);
+    connect(&rates, &services::ReadRateService::changed, this, &CatalogListModel::refresh);
     refresh();
 }
 
 void CatalogListModel::onDevices(const std::vector<engine::DeviceInfo>& devices) {
     for (const engine::DeviceInfo& device : devices) {
-        if (device.chosen) machine_.memoryBytes = qint64(device.memoryAvailable);
+        if (device.chosen) device_ = device;
     }
     refresh();
 }
@@ -98,6 +99,13 @@ void CatalogListModel::setQuery(const QString& query) {
 
 void CatalogListModel::refresh() {
     const QStringList words = query_.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    domain::Machine machine;
+    if (device_) {
+        machine.memoryBytes = qint64(device_->memoryAvailable);
+        // A guess is good enough to recommend something, but is no speed to show.
+        const auto rate = rates_.of(*device_, services::ReadRateService::kUsualType);
+        machine.bytesPerSecond = rate.measured ? rate.bytesPerSecond : 0;
+    }
     QList<Row> rows;
     for (const CatalogEntry& entry : std::as_const(catalog_)) {
         const QString all = QStringList{entry.name,
@@ -111,8 +119,8 @@ void CatalogListModel::refresh() {
             return all.contains(word, Qt::CaseInsensitive);
         });
         if (!wanted) continue;
-        const domain::Recommendation judged = domain::judge(entry, machine_);
-        rows.append({judged, machine_.memoryBytes == 0 || judged.neededBytes <= machine_.memoryBytes});
+        const domain::Recommendation judged = domain::judge(entry, machine);
+        rows.append({judged, !device_ || judged.neededBytes <= machine.memoryBytes});
     }
     sync(rows_, rows, [](const Row& row) { return row.judged.entry.id; });
 }
@@ -147,8 +155,11 @@ QVariant CatalogListModel::data(const QModelIndex& index, int role) const {
             return row.fits;
         case FitTextRole: {
             const QString needed = ModelText::bytes(row.judged.neededBytes);
-            return row.fits ? tr("Needs about %1 of memory").arg(needed)
-                            : tr("Needs about %1 of memory, more than is free").arg(needed);
+            if (!row.fits) return tr("Needs about %1 of memory, more than is free").arg(needed);
+            if (entry.embedding || row.judged.tokensPerSecond == 0)
+                return tr("Needs about %1 of memory").arg(needed);
+            return tr("Needs about %1 of memory, writes about %2 tokens per second")
+                .arg(needed, ModelText::roughly(row.judged.tokensPerSecond));
         }
     }
     return {};

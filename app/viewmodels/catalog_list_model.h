@@ -1,10 +1,12 @@
 // The models worth knowing that the program ships a list of, each judged for this machine.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/domain/model_catalog.h"
 #include "app/services/inference_service.h"
+#include "app/services/read_rate_service.h"
 #include "app/viewmodels/injected.h"
 #include "app/viewmodels/synced_list_model.h"
 
@@ -27,15 +29,15 @@ class CatalogListModel : public SyncedListModel {
         LanguagesRole,  // "English, Chinese, …"
         TagsRole,       // list: "thinks", "tools", "images", "embedding"
         FitsRole,       // true also while the machine is not known
-        FitTextRole,    // "needs about 3.4 GB of memory"
+        FitTextRole,    // "needs about 3.4 GB of memory, writes about 21 tokens per second"
     };
     Q_ENUM(RoleName)
 
     /// For QML: the injected instance; the devices are asked for when a page first needs it.
     static CatalogListModel* create(QQmlEngine* engine, QJSEngine*);
 
-    CatalogListModel(services::InferenceService& inference, QList<domain::CatalogEntry> catalog,
-                     QObject* parent = nullptr);
+    CatalogListModel(services::InferenceService& inference, services::ReadRateService& rates,
+                     QList<domain::CatalogEntry> catalog, QObject* parent = nullptr);
 
     [[nodiscard]] QString query() const { return query_; }
     void setQuery(const QString& query);
@@ -53,15 +55,17 @@ class CatalogListModel : public SyncedListModel {
         bool fits = true;
         bool operator==(const Row& other) const {
             return judged.entry.id == other.judged.entry.id &&
-                   judged.neededBytes == other.judged.neededBytes && fits == other.fits;
+                   judged.neededBytes == other.judged.neededBytes &&
+                   judged.tokensPerSecond == other.judged.tokensPerSecond && fits == other.fits;
         }
     };
     void onDevices(const std::vector<engine::DeviceInfo>& devices);
     void refresh();
 
     services::InferenceService& inference_;
+    services::ReadRateService& rates_;
     QList<domain::CatalogEntry> catalog_;
-    domain::Machine machine_;
+    std::optional<engine::DeviceInfo> device_;  // what "auto" takes
     QString query_;
     QList<Row> rows_;
 };

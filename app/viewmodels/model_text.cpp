@@ -41,6 +41,10 @@ QString ModelText::rate(double tokensPerSecond) {
     return tr("%1 tokens/s").arg(QLocale().toString(tokensPerSecond, 'f', tokensPerSecond < 100 ? 1 : 0));
 }
 
+QString ModelText::roughly(double number) {
+    return QLocale().toString(number, 'f', number < 10 ? 1 : 0);
+}
+
 QString ModelText::kind(ModelKind kind) {
     switch (kind) {
         case ModelKind::Chat:

@@ -20,6 +20,8 @@ class ModelText {
     [[nodiscard]] static QString context(qint64 tokens);
     /// "24.5 tokens/s"
     [[nodiscard]] static QString rate(double tokensPerSecond);
+    /// "4.7", "12": of what is only known roughly.
+    [[nodiscard]] static QString roughly(double number);
     [[nodiscard]] static QString kind(domain::ModelKind kind);
     /// Whose folder: "Ollama", "Fireside", "Your folder".
     [[nodiscard]] static QString program(domain::ModelProgram program);

@@ -1,17 +1,10 @@
 #include "app/viewmodels/recommendation_controller.h"
 
-#include <QLocale>
 #include <QTimer>
 
 #include "app/viewmodels/model_text.h"
 
 namespace fireside::viewmodels {
-namespace {
-
-/// What most models of the catalogue are made of.
-const QString kMeasuredType = QStringLiteral("Q4_K");
-
-}  // namespace
 
 RecommendationController* RecommendationController::create(QQmlEngine* engine, QJSEngine*) {
     auto* controller = injected<RecommendationController>(engine);
@@ -49,7 +42,7 @@ void RecommendationController::onDevices(const std::vector<engine::DeviceInfo>& 
 /// What "auto" would take decides.
 void RecommendationController::update() {
     if (!device_) return;
-    const auto [bytesPerSecond, measured] = rates_.of(*device_, kMeasuredType);
+    const auto [bytesPerSecond, measured] = rates_.of(*device_, services::ReadRateService::kUsualType);
     measured_ = measured;
     recommendation_ = domain::recommend(catalog_, {qint64(device_->memoryAvailable), bytesPerSecond});
     emit changed();
@@ -59,7 +52,8 @@ void RecommendationController::measure() {
     if (!mayMeasure_ || !device_ || !rates_.isReady()) return;
     mayMeasure_ = false;
     // When it fails, the guess stays; loading a model says what is wrong with the device.
-    if (!rates_.isMeasured(*device_, kMeasuredType)) (void)rates_.measure(*device_, kMeasuredType);
+    if (!rates_.isMeasured(*device_, services::ReadRateService::kUsualType))
+        (void)rates_.measure(*device_, services::ReadRateService::kUsualType);
 }
 
 domain::CatalogEntry RecommendationController::entry() const {
@@ -74,8 +68,7 @@ QString RecommendationController::summary() const {
 
 /// How fast answers would come. What was only guessed is a lower bound.
 QString RecommendationController::speed() const {
-    const double rate = recommendation_->tokensPerSecond;
-    const QString number = QLocale().toString(rate, 'f', rate < domain::kReadableTokensPerSecond ? 1 : 0);
+    const QString number = ModelText::roughly(recommendation_->tokensPerSecond);
     if (measured_) return tr("Here it should write about %1 tokens per second.").arg(number);
     return tr("It should write %1 tokens per second or more; how fast this computer is has not been "
               "measured.")

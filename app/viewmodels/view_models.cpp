@@ -77,7 +77,7 @@ void ViewModels::addLibrary(const Services& services) {
                                                services.inference, this);
     const auto catalog = services::shippedCatalog();
     const QList<domain::CatalogEntry> entries = catalog.ok() ? *catalog : QList<domain::CatalogEntry>();
-    new CatalogListModel(services.inference, entries, this);
+    new CatalogListModel(services.inference, services.readRates, entries, this);
     recommendation_ = new RecommendationController(services.inference, services.readRates, entries, this);
     connect(&services.inference, &services::InferenceService::loaded, models,
             [models](const services::LoadedModel& loaded) { models->setCurrent(loaded.path); });

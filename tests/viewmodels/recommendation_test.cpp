@@ -2,6 +2,7 @@
 #include "app/viewmodels/recommendation_controller.h"
 
 #include "app/services/shipped_catalog.h"
+#include "app/viewmodels/catalog_list_model.h"
 #include "tests/viewmodels/fixture.h"
 
 using namespace fireside;
@@ -78,6 +79,30 @@ class RecommendationTest : public QObject {
         newcomer.see(deviceWith(16 * kGigabyte));
         QCOMPARE(newcomer.controller.name(), name);
         QVERIFY2(newcomer.controller.why().contains(speed), qPrintable(newcomer.controller.why()));
+    }
+
+    void theCatalogueSaysHowFastToo() {
+        const QTemporaryDir folder;
+        const engine::DeviceInfo device = deviceWith(16 * kGigabyte);
+        const auto textOf = [](const CatalogListModel& list, const QString& name) {
+            return column(list, "fitText").value(column(list, "name").indexOf(name));
+        };
+        {
+            Newcomer before(folder.path());
+            CatalogListModel list(before.inference, before.readRates, *services::shippedCatalog());
+            const Watched watched(list);
+            before.see(device);
+            QCOMPARE(textOf(list, "gpt-oss 20B"), "Needs about 14.1 GB of memory");  // no guess is shown
+            before.seeMeasured(device, 26e9);
+        }
+        Newcomer newcomer(folder.path());
+        CatalogListModel list(newcomer.inference, newcomer.readRates, *services::shippedCatalog());
+        const Watched watched(list);
+        newcomer.see(device);
+        QCOMPARE(textOf(list, "gpt-oss 20B"),
+                 "Needs about 14.1 GB of memory, writes about 12 tokens per second");
+        QVERIFY(textOf(list, "Qwen3 30B-A3B").endsWith("more than is free"));
+        for (const QString& text : column(list, "fitText")) QVERIFY(text.startsWith("Needs about"));
     }
 
     void littleMemoryIsSaid() {
