@@ -29,10 +29,9 @@ double cautiousReadRate(const engine::DeviceInfo& device) {
 ReadRateService::ReadRateService(storage::ReadRateStore& store, InferenceService& inference, QObject* parent)
     : QObject(parent), store_(store), inference_(inference) {
     deliver(store_.all(), this, [this](const Result<QList<domain::ReadRate>>& stored) {
+        // A database that cannot be read is told about where it was opened.
         if (stored.ok()) {
             for (const domain::ReadRate& rate : *stored) keep(rate);
-        } else {
-            emit failed(stored.error());
         }
         ready_ = true;
         emit changed();

@@ -42,7 +42,7 @@ class ReadRateService : public QObject {
 
  signals:
     void changed();
-    void failed(const fireside::Error& error);  // of the store
+    void failed(const fireside::Error& error);  // a rate could not be stored
 
  private:
     void keep(const domain::ReadRate& rate);
