@@ -56,6 +56,10 @@ HWY_INLINE Bytes4x32 operator|(Bytes4x32 a, Bytes4x32 b) {
     for (std::size_t p = 0; p < 2; ++p) a.part[p] = _mm512_or_si512(a.part[p], b.part[p]);
     return a;
 }
+HWY_INLINE Bytes4x32 operator+(Bytes4x32 a, std::uint8_t b) {
+    for (auto& part : a.part) part = _mm512_add_epi8(part, _mm512_set1_epi8(static_cast<char>(b)));
+    return a;
+}
 HWY_INLINE Bytes4x32 shiftRight(Bytes4x32 a, int bits) {
     for (auto& part : a.part) part = _mm512_srli_epi16(part, static_cast<unsigned>(bits));
     return a;
@@ -87,6 +91,20 @@ HWY_INLINE Bytes4x32 spreadBits(FourRows rows, std::uint8_t value) {
         result.part[p] = _mm512_maskz_set1_epi8(set, static_cast<char>(value));
     }
     return result;
+}
+
+/// The dwords of sixteen rows, of which q[i] holds i, i + 4, i + 8 and i + 12: place(i)[row] = dword i of a
+/// part.
+template <class Place>
+HWY_INLINE void storeColumns(const Bytes4x32 (&q)[4], std::size_t part, Place place) {
+    const __m512i low01 = _mm512_unpacklo_epi32(q[0].part[part], q[1].part[part]);
+    const __m512i low23 = _mm512_unpacklo_epi32(q[2].part[part], q[3].part[part]);
+    const __m512i high01 = _mm512_unpackhi_epi32(q[0].part[part], q[1].part[part]);
+    const __m512i high23 = _mm512_unpackhi_epi32(q[2].part[part], q[3].part[part]);
+    _mm512_storeu_si512(place(0), _mm512_unpacklo_epi64(low01, low23));
+    _mm512_storeu_si512(place(1), _mm512_unpackhi_epi64(low01, low23));
+    _mm512_storeu_si512(place(2), _mm512_unpacklo_epi64(high01, high23));
+    _mm512_storeu_si512(place(3), _mm512_unpackhi_epi64(high01, high23));
 }
 
 /// 32 inputs, each half of them in every lane.

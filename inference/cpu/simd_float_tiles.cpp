@@ -63,7 +63,7 @@ void packFloatPanel(gguf::TensorType type, const WeightRows& rows, std::size_t f
         std::size_t i = 0;
         for (; i + 4 <= k; i += 4) {
             transpose4(staging + i, k * sizeof(float),
-                       reinterpret_cast<std::int32_t*>(panel + i * kRows + row), kRows);
+                       [&](std::size_t column) { return panel + (i + column) * kRows + row; });
         }
         for (; i < k; ++i) {
             for (std::size_t r = 0; r < 4; ++r) panel[i * kRows + row + r] = staging[r * k + i];

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "inference/cpu/four_rows_inl.h"
 #include "inference/cpu/simd.h"
 #include "inference/cpu/tile_shape_inl.h"
 #include "inference/cpu/weight_types_inl.h"
@@ -144,7 +145,8 @@ void placeRows(const StagedBlock* staged, std::size_t blocks, std::size_t row, s
         const StagedBlock& from = staged[b];
         PanelBlock& to = panel[b];
         for (std::size_t i = 0; i < kDwords; i += 4) {
-            transpose4(&from.w[0][i * kPack], sizeof from.w[0], &to.w[i][row], kRows);
+            transpose4(&from.w[0][i * kPack], sizeof from.w[0],
+                       [&](std::size_t column) { return &to.w[i + column][row]; });
         }
         for (std::size_t h = 0; h < halves; ++h) {
             for (std::size_t r = 0; r < 4; ++r) {
@@ -155,6 +157,69 @@ void placeRows(const StagedBlock* staged, std::size_t blocks, std::size_t row, s
     }
 }
 
+/// Four weight rows, or fewer.
+template <class Block>
+void packFew(const WeightRows& rows, std::size_t skipped, std::size_t row, std::size_t blocks,
+             PanelBlock* panel, StagedBlock* staged) {
+    if (row + 4 > rows.count) std::memset(staged, 0, blocks * sizeof(StagedBlock));
+    for (std::size_t r = 0; r < 4 && row + r < rows.count; ++r) {
+        const std::byte* const from = rows.data + (row + r) * rows.stride + skipped;
+        stageRow<Block>(reinterpret_cast<const std::uint8_t*>(from), blocks, r, staged);
+    }
+    placeRows(staged, blocks, row, kBlock / Block::kGroup, panel);
+}
+
+#if FIRESIDE_CPU_VNNI
+/// Scales and offsets of a run of sixteen rows.
+template <class Block>
+HWY_INLINE void packScales(FourRows rows, std::size_t n, std::size_t row, PanelBlock* panel) {
+    constexpr std::size_t kScales = kBlock / Block::kGroup;
+    alignas(64) float scale[16][kRun * kScales], offset[16][kRun * kScales];
+    for (std::size_t r = 0; r < 16; ++r) {
+        Block::scales(rows.at + r * rows.stride, n, scale[r], offset[r]);
+        if constexpr (Block::kForm != Form::Offset) {
+            for (std::size_t i = 0; i < kRun * kScales; ++i) offset[r][i] = scale[r][i] * -Block::kZero;
+        }
+    }
+    for (std::size_t r = 0; r < 16; r += 4) {
+        for (std::size_t i = 0; i < n * kScales; i += 4) {
+            const auto place = [&](std::size_t column) -> PanelBlock& {
+                return panel[(i + column) / kScales];
+            };
+            const auto half = [&](std::size_t column) { return (i + column) % kScales; };
+            transpose4(&scale[r][i], sizeof scale[r],
+                       [&](std::size_t c) { return &place(c).scale[half(c)][row + r]; });
+            if constexpr (!hasOffset<Block>()) continue;
+            transpose4(&offset[r][i], sizeof offset[r],
+                       [&](std::size_t c) { return &place(c).offset[half(c)][row + r]; });
+        }
+    }
+}
+
+/// Sixteen weight rows at once: four vectors of four rows each, transposed.
+template <class Block>
+void packSixteen(FourRows rows, std::size_t row, std::size_t blocks, PanelBlock* panel) {
+    for (std::size_t b = 0; b < blocks; b += kRun) {
+        const std::size_t n = std::min(kRun, blocks - b);
+        packScales<Block>(rows, n, row, panel + b);
+        for (std::size_t j = 0; j < n; ++j) {
+            Bytes4x32 q[4];  // of rows i, i + 4, i + 8 and i + 12
+#pragma GCC unroll 4
+            for (std::size_t i = 0; i < 4; ++i) {
+                q[i] = Block::unpack(FourRows{rows.at + i * rows.stride, 4 * rows.stride}, j);
+                if constexpr (!hasOffset<Block>())
+                    q[i] = q[i] + static_cast<std::uint8_t>(128 - Block::kZero);
+            }
+#pragma GCC unroll 2
+            for (std::size_t part = 0; part < 2; ++part) {
+                storeColumns(q, part, [&](std::size_t i) { return &panel[b + j].w[4 * part + i][row]; });
+            }
+        }
+        rows = rows + kRun / Block::kBlocks * Block::kBytes;
+    }
+}
+#endif
+
 void packPanel(gguf::TensorType type, const WeightRows& rows, std::size_t firstBlock, std::size_t blocks,
                std::byte* memory, std::byte* staging) {
     auto* const panel = reinterpret_cast<PanelBlock*>(memory);
@@ -162,14 +227,15 @@ void packPanel(gguf::TensorType type, const WeightRows& rows, std::size_t firstB
     withBlock(type, [&](auto block) {
         using Block = decltype(block);
         const std::size_t skipped = firstBlock / Block::kBlocks * Block::kBytes;
-        for (std::size_t row = 0; row < kRows; row += 4) {
-            if (row + 4 > rows.count) std::memset(staged, 0, blocks * sizeof(StagedBlock));
-            for (std::size_t r = 0; r < 4 && row + r < rows.count; ++r) {
-                const std::byte* const from = rows.data + (row + r) * rows.stride + skipped;
-                stageRow<Block>(reinterpret_cast<const std::uint8_t*>(from), blocks, r, staged);
-            }
-            placeRows(staged, blocks, row, kBlock / Block::kGroup, panel);
+        std::size_t row = 0;
+#if FIRESIDE_CPU_VNNI
+        for (; row + 16 <= rows.count; row += 16) {
+            const std::byte* const from = rows.data + row * rows.stride + skipped;
+            packSixteen<Block>({reinterpret_cast<const std::uint8_t*>(from), rows.stride}, row, blocks,
+                               panel);
         }
+#endif
+        for (; row < kRows; row += 4) packFew<Block>(rows, skipped, row, blocks, panel, staged);
     });
 }
 

@@ -24,8 +24,9 @@ constexpr std::size_t kRows = kVectors * kLanes;
 // Sums of a tile stay in registers: of 32, or of 16 before AVX-512.
 constexpr bool kManyRegisters = HWY_ARCH_ARM || kLanes == 16;
 
-/// Four rows of four dwords become four columns: out[i * stride + r] = in[r * from + i].
-HWY_INLINE void transpose4(const void* in, std::size_t from, std::int32_t* out, std::size_t stride) {
+/// Four rows of four dwords become four columns: place(i)[r] = in[r * from + i].
+template <class Place>
+HWY_INLINE void transpose4(const void* in, std::size_t from, Place place) {
     const hn::FixedTag<std::uint32_t, 4> d;
     const hn::FixedTag<std::uint64_t, 2> pairs;
     const auto row = [&](std::size_t r) {
@@ -38,7 +39,7 @@ HWY_INLINE void transpose4(const void* in, std::size_t from, std::int32_t* out, 
     const auto high01 = hn::BitCast(pairs, hn::InterleaveUpper(d, r0, r1));
     const auto high23 = hn::BitCast(pairs, hn::InterleaveUpper(d, r2, r3));
     const auto store = [&](std::size_t i, auto column) {
-        hn::StoreU(hn::BitCast(d, column), d, reinterpret_cast<std::uint32_t*>(out + i * stride));
+        hn::StoreU(hn::BitCast(d, column), d, reinterpret_cast<std::uint32_t*>(place(i)));
     };
     store(0, hn::InterleaveLower(pairs, low01, low23));
     store(1, hn::InterleaveUpper(pairs, low01, low23));
