@@ -72,6 +72,9 @@ struct GenerateArguments {
     std::string logProbabilitiesFile;
     std::string restoreSession;
     std::string saveSession;
+    bool promptLookup = false;
+    std::string draftModel;
+    std::int32_t draftTokens = engine::Speculation{}.most;
     bool shiftContext = false;
     std::int32_t keepTokens = 0;
     bool stats = false;
@@ -86,6 +89,10 @@ void printStats(const engine::Generation& result, const engine::Model& model, st
               << s.generatedTokens << " in " << s.decodeSeconds << " s ("
               << s.generatedTokens / s.decodeSeconds << " tokens/s), first text after " << s.firstTokenSeconds
               << " s" << std::endl;
+    if (s.draftedTokens > 0) {
+        std::cerr << "guessed " << s.draftedTokens << " tokens ahead, " << s.acceptedTokens << " rightly"
+                  << std::endl;
+    }
     if (restored > 0)
         std::cerr << "restored " << restored << " tokens, reused " << s.reusedTokens << std::endl;
     if (result.droppedTokens > 0)
@@ -167,6 +174,17 @@ int generate(const GenerateArguments& arguments) {
     request.stopStrings = arguments.stop;
     request.maxTokens = arguments.tokens;
     request.logProbabilities = arguments.logProbabilities;
+    request.speculation.promptLookup = arguments.promptLookup;
+    request.speculation.most = arguments.draftTokens;
+    std::unique_ptr<engine::Model> draft;
+    if (!arguments.draftModel.empty()) {
+        ModelArguments small = arguments.model;
+        small.path = arguments.draftModel;
+        auto loaded = small.load();
+        if (!loaded.ok()) return report(loaded.error());
+        draft = std::move(*loaded);
+        request.speculation.draft = draft.get();
+    }
     request.shiftContext = arguments.shiftContext;
     request.keepTokens = arguments.keepTokens;
     request.cancel = &interrupted();
@@ -233,6 +251,16 @@ void addSessionOptions(CLI::App& command, GenerateArguments& arguments) {
         ->needs(shift);
 }
 
+void addSpeculationOptions(CLI::App& command, GenerateArguments& arguments) {
+    command.add_flag("--prompt-lookup", arguments.promptLookup,
+                     "guess ahead what the text said before; the answer stays the same");
+    command.add_option("--draft-model", arguments.draftModel,
+                       "guess ahead with this small model of the same vocabulary; the answer stays the same");
+    command.add_option("--draft-tokens", arguments.draftTokens, "at most so many guesses at once")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+}
+
 }  // namespace
 
 void addGenerateCommand(CLI::App& app, Work& chosen) {
@@ -255,6 +283,7 @@ void addGenerateCommand(CLI::App& app, Work& chosen) {
     command->add_option("--logprobs-file", arguments->logProbabilitiesFile,
                         "write those lines to this file instead");
     addSessionOptions(*command, *arguments);
+    addSpeculationOptions(*command, *arguments);
     arguments->form.addTo(*command);
     command->add_flag("--stats", arguments->stats, "print speed and seed on standard error");
     command->callback([arguments, &chosen] { chosen = [arguments] { return generate(*arguments); }; });

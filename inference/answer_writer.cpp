@@ -18,6 +18,9 @@ Result<> validate(const GenerationRequest& request, std::int32_t vocabularySize)
     if (request.logProbabilities < 0) {
         return Error{ErrorCode::InvalidArgument, "logProbabilities must be 0 or more"};
     }
+    if (request.speculation.most < 0) {
+        return Error{ErrorCode::InvalidArgument, "speculation.most must be 0 or more"};
+    }
     if (request.keepTokens < 0) return Error{ErrorCode::InvalidArgument, "keepTokens must be 0 or more"};
     return {};
 }

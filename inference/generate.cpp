@@ -1,9 +1,9 @@
-// Model::generate: a prompt is read, then an answer is written token by token.
+// Model::generate: a prompt is read, then an answer is written (decoding.h).
 #include <algorithm>
 #include <random>
 #include <string>
 
-#include "inference/answer_writer.h"
+#include "inference/decoding.h"
 #include "inference/model_state.h"
 
 namespace fireside::engine {
@@ -13,22 +13,13 @@ namespace {
 /// write to open an answer, few to read again.
 constexpr std::int32_t kCheckpointTail = 32;
 
-/// Tells a constraint how many tokens are left. `room`: tokens that still fit the cache; the last token of an
-/// answer needs none, and a context that is shifted always has room.
-void tellLimit(const GenerationRequest& request, std::int32_t generated, std::int32_t room) {
-    if (request.constraint == nullptr) return;
-    const bool asked = request.maxTokens >= 0;
-    if (request.shiftContext && !asked) return;
-    const std::int32_t left = asked ? request.maxTokens - generated : room + 1;
-    request.constraint->limitTokens(request.shiftContext ? left : std::min(left, room + 1));
-}
-
 }  // namespace
 
 Result<Generation> Model::generate(const GenerationRequest& request) {
     const Stopwatch sinceAsked;
     FIRESIDE_CHECK(validate(request, info().vocabularySize));
     FIRESIDE_CHECK(state_->checkOutput(ModelOutput::Text));
+    if (request.speculation.draft) FIRESIDE_CHECK(state_->checkDraft(*request.speculation.draft->state_));
     const std::vector<TokenId> prompt = state_->encode(request.prompt);
     if (prompt.empty()) return Error{ErrorCode::InvalidArgument, "the prompt is empty"};
     if (prompt.size() >= static_cast<std::size_t>(contextLength())) {
@@ -49,7 +40,8 @@ Result<Generation> Model::generate(const GenerationRequest& request) {
     if (read.ok()) {
         text::Sampler sampler(sampling, &tokenizer(), request.constraint);
         sampler.read(prompt);
-        FIRESIDE_CHECK(state_->decode(request, sampler, logits, sinceAsked, out));
+        State::Decoding decoding(*state_, request, sampler, prompt, logits, sinceAsked, out);
+        FIRESIDE_CHECK(decoding.run());
     } else {
         out.stopReason = StopReason::Cancelled;
     }
@@ -98,53 +90,28 @@ Result<bool> Model::State::shift(const GenerationRequest& request, TokenId next,
     return true;
 }
 
-/// Token after token from the prompt's logits, until something ends the answer; `out` is filled in.
-Result<> Model::State::decode(const GenerationRequest& request, text::Sampler& sampler,
-                              std::vector<float>& logits, const Stopwatch& sinceAsked, Generation& out) {
-    const Stopwatch sinceRead;
-    AnswerWriter writer(request, *description.tokenizer, out,
-                        [&] { out.stats.firstTokenSeconds = sinceAsked.seconds(); });
-    auto stoppedBy = [&]() -> std::optional<StopReason> {
-        if (request.cancel && request.cancel->load()) return StopReason::Cancelled;
-        if (writer.stopped()) return StopReason::StopString;
-        if (request.maxTokens >= 0 && out.stats.generatedTokens >= request.maxTokens)
-            return StopReason::TokenLimit;
-        return std::nullopt;
-    };
+/// How a draft model would go on: the likeliest token, and again, up to `most` or to the end of its turn.
+/// Nothing when the context is too short or the user stops; what this model read stays cached for next time.
+Result<> Model::State::continueGreedily(std::span<const TokenId> tokens, std::int32_t most,
+                                        const CancelToken* cancel, std::vector<TokenId>& guesses) {
+    guesses.clear();
+    if (tokens.size() + static_cast<std::size_t>(most) > static_cast<std::size_t>(contextLength)) return {};
+    const std::int32_t kept = session ? session->keepCommonPrefix(tokens) : 0;
+    auto unread = tokens.subspan(static_cast<std::size_t>(kept));
+    // Padding of the other model's table that this one's has not.
+    const auto isForeign = [this](TokenId id) { return id >= info.vocabularySize; };
+    if (std::any_of(unread.begin(), unread.end(), isForeign)) return {};
+    std::vector<float> logits;
     for (;;) {
-        if (const auto reason = stoppedBy()) {
-            out.stopReason = *reason;
-            break;
-        }
-        sampler.setConstrained(!writer.isReasoning());
-        const auto cached = static_cast<std::int32_t>(session->tokens().size());
-        tellLimit(request, out.stats.generatedTokens, contextLength - cached);
-        const std::optional<TokenId> next = sampler.sample(logits);
-        if (!next || description.tokenizer->endsTurn(*next)) {
-            out.stopReason = next ? StopReason::EndOfTurn : StopReason::NothingAllowed;
-            break;
-        }
-        const TokenId id = *next;
-        sampler.accept(id);
-        ++out.stats.generatedTokens;
-        writer.push(id, logits);
-        if (writer.stopped()) continue;
-        if (request.constraint && request.constraint->finished()) {
-            out.stopReason = StopReason::EndOfTurn;
-            break;
-        }
-        if (cached == contextLength) {
-            FIRESIDE_TRY(const bool shifted, shift(request, id, logits, out));
-            if (shifted) continue;
-            out.stopReason = StopReason::ContextFull;
-            break;
-        }
-        const Result<> result = extend({&id, 1}, plan::Outputs::Last, request.cancel, {}, logits);
-        if (!result.ok() && result.code() != ErrorCode::Cancelled) return result.error();
+        const Result<> result = extend(unread, plan::Outputs::Last, cancel, {}, logits);
+        if (!result.ok()) return result.code() == ErrorCode::Cancelled ? Result<>() : result;
+        const auto best =
+            static_cast<TokenId>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+        if (description.tokenizer->endsTurn(best)) return {};
+        guesses.push_back(best);
+        if (static_cast<std::int32_t>(guesses.size()) == most) return {};
+        unread = std::span(guesses).last(1);
     }
-    writer.finish();
-    out.stats.decodeSeconds = sinceRead.seconds();
-    return {};
 }
 
 }  // namespace fireside::engine

@@ -32,6 +32,8 @@ struct GenerationStats {
     std::int32_t promptTokens = 0;
     std::int32_t reusedTokens = 0;  // of the prompt, already in the KV cache
     std::int32_t generatedTokens = 0;
+    std::int32_t draftedTokens = 0;   // guessed ahead, see Speculation
+    std::int32_t acceptedTokens = 0;  // of those, that became the answer's
     double prefillSeconds = 0;
     double decodeSeconds = 0;
     double firstTokenSeconds = 0;
@@ -44,6 +46,21 @@ enum class StopReason {
     Cancelled,
     StopString,
     NothingAllowed,  // the constraint or the biases ban every token
+};
+
+class Model;
+
+/// Guessing tokens ahead and verifying them in one step, which costs hardly more than a step for one token
+/// where weights are read from memory. The answer is the one that would be written without. Models with
+/// recurrent state take no part.
+struct Speculation {
+    bool promptLookup = false;  // as the text itself went on where its last tokens stood before
+    /// A small model of the same vocabulary, where the lookup finds nothing; used by this answer alone while
+    /// it is written.
+    Model* draft = nullptr;
+    std::int32_t most = 7;  // guesses at once; with the token before them 8, which decode kernels take
+
+    [[nodiscard]] bool wanted() const { return promptLookup || draft != nullptr; }
 };
 
 /// What an answer has to look like; see Model::constrain.
@@ -60,6 +77,7 @@ struct GenerationRequest {
     std::vector<PromptPiece> prompt;
     text::AnswerFormat answer;  // as Model::renderChat gives it with the prompt
     SamplingParams sampling;
+    Speculation speculation;
     /// What the answer may be made of; fresh, and alive during the call. None: anything. It rules the answer,
     /// not the reasoning that a prompt has opened.
     text::TokenConstraint* constraint = nullptr;

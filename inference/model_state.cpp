@@ -1,11 +1,18 @@
 #include "inference/model_state.h"
 
+#include <algorithm>
 #include <string>
 
 #include "inference/device_executor.h"
 #include "inference/gguf/content_hash.h"
 
 namespace fireside::engine {
+namespace {
+
+/// By so many rows the tables of one vocabulary may differ: they are padded to suit the hardware of training.
+constexpr int kMostPadding = 128;
+
+}  // namespace
 
 /// Makes the executor and an empty session: at load, and again after a lost device.
 Result<> Model::State::open() {
@@ -34,6 +41,22 @@ Result<> Model::State::extend(std::span<const TokenId> tokens, plan::Outputs out
     std::vector<float> unused;
     if (!before.empty()) FIRESIDE_CHECK(session->extend(before, plan::Outputs::None, cancel, {}, unused));
     return session->extend(tokens, outputs, cancel, progress, logits);
+}
+
+Result<> Model::State::checkDraft(const State& draft) const {
+    if (&draft == this) return Error{ErrorCode::InvalidArgument, "a model cannot be its own draft"};
+    const text::Tokenizer& ours = *description.tokenizer;
+    const text::Tokenizer& theirs = *draft.description.tokenizer;
+    if (draft.info.output != ModelOutput::Text) {
+        return Error{ErrorCode::InvalidArgument, draft.info.name + " writes no text"};
+    }
+    const int common = std::min(ours.vocabularySize(), theirs.vocabularySize());
+    const int padding = std::max(ours.vocabularySize(), theirs.vocabularySize()) - common;
+    bool same = padding <= kMostPadding;
+    for (TokenId id = 0; same && id < common; ++id) same = ours.piece(id, true) == theirs.piece(id, true);
+    if (same) return {};
+    return Error{ErrorCode::InvalidArgument,
+                 draft.info.name + " has another vocabulary than " + info.name + ": it cannot be its draft"};
 }
 
 std::vector<TokenId> Model::State::encode(std::span<const PromptPiece> prompt) const {

@@ -47,8 +47,12 @@ struct Model::State {
     /// when the request does not want it. `logits` receives those after `next`.
     Result<bool> shift(const GenerationRequest& request, TokenId next, std::vector<float>& logits,
                        Generation& out);
-    Result<> decode(const GenerationRequest& request, text::Sampler& sampler, std::vector<float>& logits,
-                    const Stopwatch& sinceAsked, Generation& out);
+    class Decoding;
+    /// For drafts, see Speculation; `tokens` is all that was said so far.
+    Result<> continueGreedily(std::span<const TokenId> tokens, std::int32_t most, const CancelToken* cancel,
+                              std::vector<TokenId>& guesses);
+    /// Whether what this model guesses can be tokens of ours.
+    Result<> checkDraft(const State& draft) const;
 };
 
 }  // namespace fireside::engine

@@ -17,6 +17,14 @@ std::int32_t Session::keepCommonPrefix(std::span<const text::TokenId> prompt) {
     return static_cast<std::int32_t>(tokens_.size());
 }
 
+std::size_t Session::cut(std::size_t length) {
+    if (length < tokens_.size()) {
+        tokens_.resize(length);
+        cutToResumable();
+    }
+    return tokens_.size();
+}
+
 void Session::cutToResumable() {
     const std::int32_t kept = device_->resumable(static_cast<std::int32_t>(tokens_.size()));
     tokens_.resize(static_cast<std::size_t>(kept));

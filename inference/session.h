@@ -36,6 +36,10 @@ class Session {
     /// (plan::ExecutorSession::resumable). Returns the number of tokens kept.
     std::int32_t keepCommonPrefix(std::span<const text::TokenId> prompt);
 
+    /// Forgets all but the first `length` tokens, and more where the caches cannot go back so far. Returns
+    /// the number of tokens kept.
+    std::size_t cut(std::size_t length);
+
     /// Evaluates `tokens` after what is cached, in chunks; `logits` receives the last token's (outputs Last)
     /// or every token's (All). `progress` hears how many of them are done after each chunk. On an error the
     /// cache holds the chunks that were finished, or what is left of them: a recurrent state that a step

@@ -90,6 +90,17 @@ class Generate(CliTest):
         session.write_bytes(session.read_bytes()[:-1])
         self.expect_error(1, ["session"], "generate", DEMO, "--prompt", "x", "--restore-session", session)
 
+    def test_guessing_ahead_changes_nothing_but_the_time(self):
+        said = "Once upon a time, there was a little girl named Lily. Once upon a time, there was"
+        arguments = ["generate", DEMO, "--prompt", said, "--temperature", 0, "--tokens", 30, "--stats"]
+        plain, err = self.expect(0, *arguments)
+        self.assertNotIn("guessed", err)
+        for how in (["--prompt-lookup"], ["--draft-model", DEMO, "--draft-tokens", 4]):
+            answer, err = self.expect(0, *arguments, *how)
+            self.assertEqual(answer, plain)
+            self.assertIn("guessed", err)
+        self.expect_error(1, ["not"], *arguments, "--draft-model", self.folder / "none.gguf")
+
     def test_the_context_may_shift(self):
         arguments = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 100,
                      "--context", 48, "--stats"]
