@@ -20,6 +20,13 @@ void tellLimit(const GenerationRequest& request, std::int32_t generated, std::in
     request.constraint->limitTokens(request.shiftContext ? left : std::min(left, room + 1));
 }
 
+/// Whether only the best token is needed, so that logits need not leave the device: nothing looks at them,
+/// and the sampler would change none (sampling_params.h).
+bool choosesOnDevice(const GenerationRequest& request) {
+    return request.logProbabilities == 0 && request.constraint == nullptr &&
+           text::takesBest(request.sampling);
+}
+
 }  // namespace
 
 Model::State::Decoding::Decoding(State& state, const GenerationRequest& request, text::Sampler& sampler,
@@ -28,6 +35,7 @@ Model::State::Decoding::Decoding(State& state, const GenerationRequest& request,
     : state_(state),
       request_(request),
       sampler_(sampler),
+      onDevice_(choosesOnDevice(request)),
       logits_(logits),
       out_(out),
       writer_(request, *state.description.tokenizer, out,
@@ -81,7 +89,7 @@ std::optional<TokenId> Model::State::Decoding::choose() {
     sampler_.setConstrained(!writer_.isReasoning());
     tellLimit(request_, out_.stats.generatedTokens,
               state_.contextLength - static_cast<std::int32_t>(tokens_.size()));
-    return sampler_.sample(row());
+    return best_ ? best_ : sampler_.sample(row());
 }
 
 std::span<const float> Model::State::Decoding::row() const {
@@ -100,6 +108,7 @@ Result<bool> Model::State::Decoding::goOnAfter(TokenId id) {
     learn();
     guesses_.clear();
     right_ = 0;
+    best_.reset();
     std::size_t kept = state_.session ? state_.session->cut(tokens_.size()) : 0;
     if (static_cast<std::int32_t>(tokens_.size()) == state_.contextLength) {
         FIRESIDE_TRY(const bool shifted, state_.shift(request_, id, logits_, out_));
@@ -112,9 +121,11 @@ Result<bool> Model::State::Decoding::goOnAfter(TokenId id) {
     FIRESIDE_CHECK(guess());
     std::vector<TokenId> step(tokens_.begin() + static_cast<std::ptrdiff_t>(kept), tokens_.end());
     step.insert(step.end(), guesses_.begin(), guesses_.end());
-    const Result<> result = state_.extend(step, guesses_.empty() ? plan::Outputs::Last : plan::Outputs::All,
-                                          request_.cancel, {}, logits_);
+    const plan::Outputs one = onDevice_ ? plan::Outputs::Best : plan::Outputs::Last;
+    const Result<> result =
+        state_.extend(step, guesses_.empty() ? one : plan::Outputs::All, request_.cancel, {}, logits_);
     if (!result.ok() && result.code() != ErrorCode::Cancelled) return result.error();
+    if (onDevice_ && guesses_.empty() && result.ok()) best_ = static_cast<TokenId>(logits_.front());
     return true;
 }
 

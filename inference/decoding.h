@@ -36,7 +36,9 @@ class Model::State::Decoding {
     State& state_;
     const GenerationRequest& request_;
     text::Sampler& sampler_;
-    std::vector<float>& logits_;  // of the token before the guesses, then of each guess
+    const bool onDevice_;          // logits need not leave it
+    std::vector<float>& logits_;   // of the token before the guesses, then of each guess
+    std::optional<TokenId> best_;  // what the device chose, which then gave no logits
     Generation& out_;
     AnswerWriter writer_;
 

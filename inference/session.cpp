@@ -4,6 +4,14 @@
 #include <string>
 
 namespace fireside::engine {
+namespace {
+
+/// Something of the last token alone.
+bool lastRow(plan::Outputs outputs) {
+    return outputs == plan::Outputs::Last || outputs == plan::Outputs::Best;
+}
+
+}  // namespace
 
 Session::Session(std::unique_ptr<plan::ExecutorSession> device, std::int32_t contextLength)
     : device_(std::move(device)), contextLength_(contextLength) {}
@@ -32,7 +40,7 @@ void Session::cutToResumable() {
 
 std::size_t Session::nextChunk(std::size_t left, plan::Outputs outputs) const {
     const auto most = static_cast<std::size_t>(std::clamp(device_->preferredChunk(), 1, device_->maxChunk()));
-    const bool stops = device_->recurrent() && outputs == plan::Outputs::Last && left > 1;
+    const bool stops = device_->recurrent() && lastRow(outputs) && left > 1;
     return std::min(most, stops ? left - 1 : left);
 }
 
@@ -69,7 +77,7 @@ Result<> Session::extend(std::span<const text::TokenId> tokens, plan::Outputs ou
         const auto part = tokens.subspan(done, nextChunk(tokens.size() - done, outputs));
         const bool last = done + part.size() == tokens.size();
         // An inner chunk only fills the cache; its logits are computed when every row is wanted.
-        const plan::Outputs wanted = outputs == plan::Outputs::Last && !last ? plan::Outputs::None : outputs;
+        const plan::Outputs wanted = lastRow(outputs) && !last ? plan::Outputs::None : outputs;
         Result<> outcome =
             device_->run({part, static_cast<std::int32_t>(tokens_.size()), wanted}, cancel, rows);
         if (!outcome.ok()) {
@@ -79,7 +87,7 @@ Result<> Session::extend(std::span<const text::TokenId> tokens, plan::Outputs ou
         logits.insert(logits.end(), rows.begin(), rows.end());
         tokens_.insert(tokens_.end(), part.begin(), part.end());
         done += part.size();
-        const bool oneLeft = outputs == plan::Outputs::Last && done + 1 == tokens.size();
+        const bool oneLeft = lastRow(outputs) && done + 1 == tokens.size();
         if (oneLeft) FIRESIDE_CHECK(device_->checkpoint());
         if (progress) progress(static_cast<std::int32_t>(done));
     }

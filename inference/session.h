@@ -41,11 +41,11 @@ class Session {
     std::size_t cut(std::size_t length);
 
     /// Evaluates `tokens` after what is cached, in chunks; `logits` receives the last token's (outputs Last)
-    /// or every token's (All). `progress` hears how many of them are done after each chunk. On an error the
-    /// cache holds the chunks that were finished, or what is left of them: a recurrent state that a step
-    /// began to change is gone. With Last, recurrent state is saved before the last token, so that the same
-    /// prompt, or a longer one, can be taken up there. Errors: ContextFull (nothing is evaluated),
-    /// Cancelled, and the device's.
+    /// or every token's (All), or the id that is best after the last (Best). `progress` hears how many of
+    /// them are done after each chunk. On an error the cache holds the chunks that were finished, or what is
+    /// left of them: a recurrent state that a step began to change is gone. With Last, recurrent state is
+    /// saved before the last token, so that the same prompt, or a longer one, can be taken up there. Errors:
+    /// ContextFull (nothing is evaluated), Cancelled, and the device's.
     [[nodiscard]] Result<> extend(std::span<const text::TokenId> tokens, plan::Outputs outputs,
                                   const plan::CancelToken* cancel,
                                   const std::function<void(std::int32_t)>& progress,

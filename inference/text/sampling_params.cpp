@@ -60,4 +60,9 @@ Result<> validate(const SamplingParams& params) {
     return {};
 }
 
+bool takesBest(const SamplingParams& params) {
+    return params.temperature == 0 && params.logitBias.empty() && params.repetitionPenalty == 1 &&
+           params.presencePenalty == 0 && params.frequencyPenalty == 0 && params.dryMultiplier == 0;
+}
+
 }  // namespace fireside::text

@@ -64,4 +64,8 @@ struct SamplingParams {
 /// ...).
 [[nodiscard]] Result<> validate(const SamplingParams& params);
 
+/// Whether the token with the largest logit is chosen whatever came before: greedy, and nothing changes
+/// logits.
+[[nodiscard]] bool takesBest(const SamplingParams& params);
+
 }  // namespace fireside::text

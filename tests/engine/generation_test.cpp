@@ -46,6 +46,31 @@ TEST_F(Generation, GreedyStoryIsExact) {
     EXPECT_EQ(result->stopReason, StopReason::TokenLimit);
 }
 
+TEST_F(Generation, GreedyOnTheDeviceAndOnTheHostAreTheSame) {
+    const auto onDevice = model_->generate(greedy(kPrompt, 60));
+    auto request = greedy(kPrompt, 60);
+    request.logProbabilities = 1;  // needs logits
+    const auto onHost = model_->generate(request);
+    ASSERT_TRUE(onDevice.ok() && onHost.ok());
+    EXPECT_EQ(onDevice->text, onHost->text);
+    EXPECT_TRUE(onDevice->tokens.empty());
+    EXPECT_EQ(onHost->tokens.size(), 60u);
+    auto cpu = Model::load(FIRESIDE_DEMO_MODEL, {.device = "cpu"});
+    ASSERT_TRUE(cpu.ok()) << cpu.error().detail;
+    const auto onProcessor = (*cpu)->generate(greedy(kPrompt, 60));
+    ASSERT_TRUE(onProcessor.ok());
+    EXPECT_EQ(onProcessor->text, onDevice->text);
+}
+
+TEST_F(Generation, GreedyWithBiasesIsNotLeftToTheDevice) {
+    const auto plain = model_->generate(greedy(kPrompt, 8));
+    auto request = greedy(kPrompt, 8);
+    request.sampling.logitBias = {{model_->tokenizer().encode(" there").back(), -100}};
+    const auto biased = model_->generate(request);
+    ASSERT_TRUE(plain.ok() && biased.ok());
+    EXPECT_NE(biased->text, plain->text);
+}
+
 TEST_F(Generation, StreamsExactlyTheText) {
     std::string streamed;
     std::vector<std::int32_t> read;

@@ -60,6 +60,23 @@ TEST(Sampler, GreedyTakesTheHighestAndTheLowestIdOnATie) {
     EXPECT_EQ(greedy({7}), 0);
 }
 
+TEST(SamplingParams, TakesTheBestOnlyWhereNothingChangesLogits) {
+    const SamplingParams greedy{.temperature = 0};
+    EXPECT_TRUE(takesBest(greedy));
+    const auto with = [&](const auto& change) {
+        SamplingParams params = greedy;
+        change(params);
+        return takesBest(params);
+    };
+    EXPECT_FALSE(with([](SamplingParams& p) { p.temperature = 0.1f; }));
+    EXPECT_FALSE(with([](SamplingParams& p) { p.repetitionPenalty = 1.1f; }));
+    EXPECT_FALSE(with([](SamplingParams& p) { p.presencePenalty = 0.1f; }));
+    EXPECT_FALSE(with([](SamplingParams& p) { p.frequencyPenalty = 0.1f; }));
+    EXPECT_FALSE(with([](SamplingParams& p) { p.dryMultiplier = 0.5f; }));
+    EXPECT_FALSE(with([](SamplingParams& p) { p.logitBias = {{1, 2.0f}}; }));
+    EXPECT_TRUE(with([](SamplingParams& p) { p.topK = 1; }));
+}
+
 TEST(Sampler, NanIsMinusInfinity) {
     EXPECT_EQ(greedy({kNan, 1, kNan}), 1);
     EXPECT_EQ(greedy({-kInfinity, kNan, -1e30f}), 2);
