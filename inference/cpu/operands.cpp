@@ -9,7 +9,7 @@ std::vector<const gguf::Tensor*> tensorsOf(const std::vector<plan::Weight>& weig
     std::vector<const gguf::Tensor*> tensors;
     std::set<const gguf::Tensor*> seen;
     for (const plan::Weight& weight : weights) {
-        if (seen.insert(weight.tensor).second) tensors.push_back(weight.tensor);
+        if (weight.tensor != nullptr && seen.insert(weight.tensor).second) tensors.push_back(weight.tensor);
     }
     return tensors;
 }
@@ -24,7 +24,7 @@ Weights::Weights(std::vector<plan::Weight> weights)
     : weights_(std::move(weights)), tensors_(tensorsOf(weights_)) {
     for (const plan::Weight& weight : weights_) {
         const float* floats = nullptr;
-        if (weight.tensor->type == gguf::TensorType::F32) {
+        if (weight.tensor != nullptr && weight.tensor->type == gguf::TensorType::F32) {
             const std::byte* const data = weight.tensor->data.data();
             if (reinterpret_cast<std::uintptr_t>(data) % alignof(float) == 0) {
                 floats = reinterpret_cast<const float*>(data);

@@ -44,6 +44,7 @@ struct CacheView {
 [[nodiscard]] std::uint64_t bytesOf(const std::vector<const gguf::Tensor*>& tensors);
 
 /// The weights of a model where the file is mapped; float32 vectors that are not aligned there are copied.
+/// Of a part of a plan, those that it does not have are not asked for.
 class Weights {
  public:
     explicit Weights(std::vector<plan::Weight> weights);

@@ -1,6 +1,7 @@
 #include "inference/cpu/program.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace fireside::cpu {
@@ -17,26 +18,35 @@ void addStages(std::vector<Phases> group, std::vector<Stage>& stages) {
     }
 }
 
-std::vector<Stage> lowerAll(const plan::Plan& plan, const plan::Schedule& schedule, Lowering& lowering) {
-    std::vector<Stage> stages(1);  // for the prologue
-    std::vector<Phases> group;
-    for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
-        if (i == 0 || schedule.barrierBefore[i]) {
-            addStages(std::exchange(group, {}), stages);
-            lowering.beginGroup();
+/// The stages of each stretch. What runs before anything else begins the first.
+std::vector<std::vector<Stage>> lowerAll(const plan::Plan& plan, const plan::Schedule& schedule,
+                                         Lowering& lowering) {
+    std::vector<std::vector<Stage>> stretches;
+    for (const plan::Stretch& stretch : plan::stretchesOf(plan)) {
+        std::vector<Stage>& stages = stretches.emplace_back();
+        if (stretches.size() == 1) stages.emplace_back();  // for the prologue
+        std::vector<Phases> group;
+        for (std::size_t i = stretch.first; i < stretch.end; ++i) {
+            if (i == stretch.first || schedule.barrierBefore[i]) {
+                addStages(std::exchange(group, {}), stages);
+                lowering.beginGroup();
+            }
+            group.push_back(lower(plan.nodes[i].op, lowering));
         }
-        group.push_back(lower(plan.nodes[i].op, lowering));
+        addStages(std::move(group), stages);
     }
-    addStages(std::move(group), stages);
-    stages.front().works = lowering.prologue();
-    std::erase_if(stages, [](const Stage& stage) { return stage.works.empty(); });
-    return stages;
+    stretches.front().front().works = lowering.prologue();
+    for (std::vector<Stage>& stages : stretches)
+        std::erase_if(stages, [](const Stage& stage) { return stage.works.empty(); });
+    return stretches;
 }
 
-std::size_t workspaceOf(const std::vector<Stage>& stages) {
+std::size_t workspaceOf(const std::vector<std::vector<Stage>>& stretches) {
     std::size_t bytes = 0;
-    for (const Stage& stage : stages) {
-        for (const Work& work : stage.works) bytes = std::max(bytes, work.workspaceBytes);
+    for (const std::vector<Stage>& stages : stretches) {
+        for (const Stage& stage : stages) {
+            for (const Work& work : stage.works) bytes = std::max(bytes, work.workspaceBytes);
+        }
     }
     return roundUp(bytes, kAlignment);
 }
@@ -52,9 +62,9 @@ std::size_t Program::bytes(const plan::Plan& plan, const Weights& weights, std::
     const plan::Schedule schedule = plan::schedule(plan);
     const Operands operands{&weights, viewValues(plan, schedule, nullptr), noCaches(plan)};
     Lowering lowering(operands, static_cast<std::size_t>(plan.capacity));
-    const std::vector<Stage> stages = lowerAll(plan, schedule, lowering);
+    const auto stretches = lowerAll(plan, schedule, lowering);
     return roundUp(schedule.scratchBytes, kAlignment) + lowering.place(nullptr) +
-           threads * workspaceOf(stages);
+           threads * workspaceOf(stretches);
 }
 
 Program::Program(const plan::Plan& plan, const Weights& weights, std::vector<CacheView> caches,
@@ -66,19 +76,34 @@ Program::Program(const plan::Plan& plan, const Weights& weights, std::vector<Cac
       barrier_(pool.threads()) {
     const plan::Schedule schedule = plan::schedule(plan);
     operands_.values = viewValues(plan, schedule, memory);
-    if (static_cast<std::int32_t>(plan.output) >= 0) output_ = static_cast<std::size_t>(plan.output);
-    stages_ = lowerAll(plan, schedule, lowering_);
+    auto stretches = lowerAll(plan, schedule, lowering_);
+    workspaceBytes_ = workspaceOf(stretches);
+    addStretches(plan, std::move(stretches));
     std::byte* const prepared = memory + roundUp(schedule.scratchBytes, kAlignment);
     workspaces_ = prepared + roundUp(lowering_.place(prepared), kAlignment);
-    workspaceBytes_ = workspaceOf(stages_);
     counters_ = std::make_unique<Counter[]>(2 * std::size_t{pool.threads()});
 }
 
-void Program::count(const StepView& step) {
+void Program::addStretches(const plan::Plan& plan, std::vector<std::vector<Stage>> stages) {
+    const auto views = [this](const std::vector<plan::ValueId>& ids) {
+        std::vector<ValueView> result;
+        for (const plan::ValueId id : ids) result.push_back(operands_.value(id));
+        return result;
+    };
+    const std::vector<plan::Stretch> stretches = plan::stretchesOf(plan);
+    for (std::size_t i = 0; i < stretches.size(); ++i) {
+        const std::size_t first = stages_.size();
+        std::move(stages[i].begin(), stages[i].end(), std::back_inserter(stages_));
+        stretches_.push_back(
+            {first, stages_.size(), views(stretches[i].receives), views(stretches[i].sends)});
+    }
+}
+
+void Program::count(const StepView& step, const Part& part) {
     active_.clear();
     for (std::uint32_t t = 0; t < pool_.threads(); ++t)
         counters_[t].taken.store(0, std::memory_order_relaxed);
-    for (std::size_t i = 0; i < stages_.size(); ++i) {
+    for (std::size_t i = part.first; i < part.end; ++i) {
         Stage& stage = stages_[i];
         stage.ends.clear();
         for (const Work& work : stage.works) stage.ends.push_back(stage.tasks() + work.tasks(step));
@@ -86,11 +111,24 @@ void Program::count(const StepView& step) {
     }
 }
 
-Result<> Program::run(const StepView& step, const plan::CancelToken* cancel) {
-    count(step);
+Result<> Program::run(const StepView& step, std::size_t stretch, std::span<const float> received,
+                      const plan::CancelToken* cancel, std::vector<float>& sent) {
+    const Part& part = stretches_[stretch];
+    for (const ValueView& value : part.receives) {
+        for (std::size_t row = 0; row < value.rows(step.count()); ++row) {
+            std::copy_n(received.begin(), value.width, value.row(row));
+            received = received.subspan(value.width);
+        }
+    }
+    count(step, part);
     stopped_.store(false, std::memory_order_relaxed);
     pool_.run([&](std::uint32_t thread) { runStages(thread, step, cancel); });
     if (stopped_.load(std::memory_order_relaxed)) return {ErrorCode::Cancelled, "within a step"};
+    sent.clear();
+    for (const ValueView& value : part.sends) {
+        for (std::size_t row = 0; row < value.rows(step.count()); ++row)
+            sent.insert(sent.end(), value.row(row), value.row(row) + value.width);
+    }
     return {};
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "inference/cpu/aligned_buffer.h"
@@ -35,12 +36,14 @@ class Program {
     [[nodiscard]] static std::size_t bytes(const plan::Plan& plan, const Weights& weights,
                                            std::uint32_t threads);
 
-    /// Runs a step of at most capacity() tokens. Errors: Cancelled (looked at before every task).
-    [[nodiscard]] Result<> run(const StepView& step, const plan::CancelToken* cancel);
+    /// Runs a stretch of a step of at most capacity() tokens: stretch 0 first, then the others in order.
+    /// `received` and `sent` as plan::Step::received and what plan::ExecutorSession::run returns. Errors:
+    /// Cancelled (looked at before every task).
+    [[nodiscard]] Result<> run(const StepView& step, std::size_t stretch, std::span<const float> received,
+                               const plan::CancelToken* cancel, std::vector<float>& sent);
 
     [[nodiscard]] std::size_t capacity() const { return capacity_; }
-    [[nodiscard]] const ValueView& output() const { return operands_.values[output_]; }
-    [[nodiscard]] bool hasOutput() const { return output_ < operands_.values.size(); }
+    [[nodiscard]] std::size_t stretches() const { return stretches_.size(); }
 
  private:
     /// How many tasks of a thread's part of a stage are taken, on a cache line of its own.
@@ -48,7 +51,16 @@ class Program {
         std::atomic<std::size_t> taken{0};
     };
 
-    void count(const StepView& step);
+    /// A plan::Stretch in stages.
+    struct Part {
+        std::size_t first = 0;
+        std::size_t end = 0;
+        std::vector<ValueView> receives;
+        std::vector<ValueView> sends;
+    };
+
+    void addStretches(const plan::Plan& plan, std::vector<std::vector<Stage>> stages);
+    void count(const StepView& step, const Part& part);
     /// A step as one thread runs it.
     struct Run {
         const StepView& step;
@@ -65,8 +77,8 @@ class Program {
     Operands operands_;
     Lowering lowering_;
     std::vector<Stage> stages_;
-    std::size_t output_ = SIZE_MAX;        // index of a value
-    std::vector<std::size_t> active_;      // stages that have tasks in the present step
+    std::vector<Part> stretches_;
+    std::vector<std::size_t> active_;      // stages that have tasks in the present stretch
     std::unique_ptr<Counter[]> counters_;  // per thread, for the present stage and for the next
     Barrier barrier_;
     std::atomic<bool> stopped_{false};

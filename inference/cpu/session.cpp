@@ -52,24 +52,23 @@ std::int32_t Session::preferredChunk() const {
 }
 
 Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, std::vector<float>& logits) {
-    FIRESIDE_CHECK(plan::checkStep(step, *this, contextLength_, vocabulary_));
     const auto tokens = static_cast<std::int32_t>(step.tokens.size());
+    if (step.stretch == 0) FIRESIDE_CHECK(plan::checkStep(step, *this, contextLength_, vocabulary_));
     FIRESIDE_TRY(Program* const program, programFor(tokens, step.outputs));
-    caches_->prepare(step.position);
+    if (step.stretch == 0) caches_->prepare(step.position);
     // Cancelled before its first op, a step leaves the caches as they are.
     if (cancel != nullptr && cancel->load()) return {ErrorCode::Cancelled, "before the step"};
-    caches_->contents().began(step.position, tokens);
-    const auto start = Clock::now();
-    FIRESIDE_CHECK(program->run({step.tokens, step.position, step.tokens.size() - 1}, cancel));
-    const std::chrono::duration<double> elapsed = Clock::now() - start;
-    caches_->contents().finished(step.position, tokens);
-    if (tokens >= kSmallestChunk) tokensPerSecond_ = tokens / std::max(elapsed.count(), 1e-6);
-    logits.clear();
-    if (!program->hasOutput()) return {};
-    const ValueView& output = program->output();
-    for (std::size_t row = 0; row < output.rows(step.tokens.size()); ++row) {
-        logits.insert(logits.end(), output.row(row), output.row(row) + output.width);
+    if (step.stretch == 0) {
+        caches_->contents().began(step.position, tokens);
+        stepSeconds_ = 0;
     }
+    const auto start = Clock::now();
+    const StepView view{step.tokens, step.position, step.tokens.size() - 1};
+    FIRESIDE_CHECK(program->run(view, step.stretch, step.received, cancel, logits));
+    stepSeconds_ += std::chrono::duration<double>(Clock::now() - start).count();
+    if (step.stretch + 1 < program->stretches()) return {};
+    caches_->contents().finished(step.position, tokens);
+    if (tokens >= kSmallestChunk) tokensPerSecond_ = tokens / std::max(stepSeconds_, 1e-6);
     return {};
 }
 

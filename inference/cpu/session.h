@@ -61,6 +61,7 @@ class Session final : public plan::ExecutorSession {
     AlignedBuffer memory_;                                        // of one program at a time
     std::map<plan::Outputs, std::unique_ptr<Program>> programs_;  // of at most one row
     AllRows allRows_;
+    double stepSeconds_ = 0;      // of the present step's stretches so far
     double tokensPerSecond_ = 0;  // of the latest chunk; 0: none yet
 };
 

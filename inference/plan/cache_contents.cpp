@@ -73,7 +73,7 @@ std::vector<CacheContents::StatePlace> CacheContents::statesWithin(std::int32_t 
     if (statePosition_ == length) places.push_back({length, std::nullopt});
     for (std::size_t i = 0; i < checkpoints_.size(); ++i) {
         const std::int32_t position = checkpoints_[i];
-        const bool known = position == length && !places.empty();
+        const bool known = position == length && statePosition_ == length;
         if (position > 0 && position <= length && !known) places.push_back({position, i});
     }
     // The latest first: that after all of `length`.

@@ -19,7 +19,7 @@ namespace fireside::plan {
 /// Set from any thread; checked between submits, tokens and chunks.
 using CancelToken = std::atomic<bool>;
 
-/// Rows of the table that tokens are looked up in; 0 when there is none.
+/// Rows of the table that tokens are looked up in; 0 when there is none: any token will do.
 [[nodiscard]] std::int32_t vocabularyOf(const Plan& plan);
 
 /// Makes the plan of a model for a capacity and outputs; pure.
@@ -31,15 +31,19 @@ struct Step {
     std::span<const std::int32_t> tokens;  // 1 .. maxChunk()
     std::int32_t position = 0;
     Outputs outputs = Outputs::Last;  // of the last token the logits, or which is Best
+    /// Of a plan that was cut (cut.h): which of its stretches runs, and the rows that it receives, [rows,
+    /// width] of one value after the other. All stretches of a step run, in order.
+    std::size_t stretch = 0;
+    std::span<const float> received;
 };
 
 class ExecutorSession {
  public:
     virtual ~ExecutorSession() = default;
     /// Runs the step; `logits` is resized to rows * vocabulary floats (0, 1 or tokens.size() rows), for Best
-    /// to the one id.
-    /// Errors: Cancelled (the step's positions are then undefined in the cache), InvalidArgument (the
-    /// position is not resumable, among others), ContextFull, DeviceLost, DeviceFailure, OutOfMemory.
+    /// to the one id. Of one stretch of a step: to the rows that it sends, [rows, width] of one value after
+    /// the other. Errors: Cancelled (the step's positions are then undefined in the cache), InvalidArgument
+    /// (the position is not resumable, among others), ContextFull, DeviceLost, DeviceFailure, OutOfMemory.
     [[nodiscard]] virtual Result<> run(const Step& step, const CancelToken* cancel,
                                        std::vector<float>& logits) = 0;
     /// Where the next step may begin: the longest of the prefixes of up to `length` cached tokens after which
@@ -70,7 +74,7 @@ class ExecutorSession {
     [[nodiscard]] virtual std::uint64_t bytes() const = 0;
 };
 
-/// Whether a session can run this step. Errors: InvalidArgument, ContextFull.
+/// Whether a session can begin this step. Errors: InvalidArgument, ContextFull.
 [[nodiscard]] Result<> checkStep(const Step& step, const ExecutorSession& session, std::int32_t contextLength,
                                  std::int32_t vocabulary);
 

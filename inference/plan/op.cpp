@@ -127,10 +127,41 @@ struct NameOf {
     std::string_view operator()(const AttentionMergeOp&) const { return "attention_merge"; }
 };
 
+std::vector<WeightId> present(std::initializer_list<std::optional<WeightId>> weights) {
+    std::vector<WeightId> result;
+    for (const auto& weight : weights) {
+        if (weight) result.push_back(*weight);
+    }
+    return result;
+}
+
+struct WeightsOf {
+    using Weights = std::vector<WeightId>;
+    Weights operator()(const EmbedOp& op) const { return {op.table}; }
+    Weights operator()(const NormOp& op) const { return present({op.weight, op.bias}); }
+    Weights operator()(const MatMulOp& op) const { return present({op.weight, op.bias}); }
+    Weights operator()(const RopeOp& op) const { return {op.frequencies}; }
+    Weights operator()(const CopyOp&) const { return {}; }
+    Weights operator()(const KvStoreOp&) const { return {}; }
+    Weights operator()(const AttentionOp& op) const { return present({op.sinks}); }
+    Weights operator()(const ActivationOp&) const { return {}; }
+    Weights operator()(const ScaleOp&) const { return {}; }
+    Weights operator()(const RouteOp& op) const { return present({op.selectionBias, op.expertScale}); }
+    Weights operator()(const ExpertMatMulOp& op) const { return present({op.weight, op.bias}); }
+    Weights operator()(const ExpertSumOp&) const { return {}; }
+    Weights operator()(const ConvolutionOp& op) const { return {op.kernel}; }
+    Weights operator()(const DeltaNetOp& op) const { return {op.a, op.dtBias}; }
+    Weights operator()(const SelectRowOp&) const { return {}; }
+    Weights operator()(const MeanRowsOp&) const { return {}; }
+};
+
 }  // namespace
 
 Accesses accesses(const Op& op) {
     return std::visit(AccessesOf{}, op);
+}
+std::vector<WeightId> weightsOf(const Op& op) {
+    return std::visit(WeightsOf{}, op);
 }
 std::string_view opName(const Op& op) {
     return std::visit(NameOf{}, op);

@@ -356,6 +356,8 @@ struct Accesses {
 
 /// The declared reads and writes of `op`; hazards, barriers and scratch reuse follow from these alone.
 [[nodiscard]] Accesses accesses(const Op& op);
+/// The weights that `op` reads.
+[[nodiscard]] std::vector<WeightId> weightsOf(const Op& op);
 /// "matmul", "norm", ... for labels, profiles and error messages.
 [[nodiscard]] std::string_view opName(const Op& op);
 

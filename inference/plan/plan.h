@@ -22,7 +22,8 @@ struct Value {
 
 /// A weight as the plan sees it: a matrix [rows, cols] of the model file (vectors have rows == 1).
 struct Weight {
-    const gguf::Tensor* tensor = nullptr;  // lives as long as the model's GgufFile
+    /// Lives as long as the model's GgufFile. Null in a part of a plan that does not use it (cut.h).
+    const gguf::Tensor* tensor = nullptr;
     std::int64_t rows = 1;
     std::int64_t cols = 0;
 };
@@ -56,6 +57,15 @@ struct CacheShape {
     [[nodiscard]] bool recurrent() const { return convRows > 0 || stateSize > 0; }
 };
 
+/// Nodes [first, end) that run in one go. Before them the host hands over rows of `receives`, behind them it
+/// takes those of `sends`; what other stretches of the plan left in its values is still there.
+struct Stretch {
+    std::size_t first = 0;
+    std::size_t end = 0;
+    std::vector<ValueId> receives;
+    std::vector<ValueId> sends;
+};
+
 struct Plan {
     std::int32_t capacity = 1;  // most tokens of a step
     Outputs outputs = Outputs::Last;
@@ -65,11 +75,17 @@ struct Plan {
     std::vector<CacheShape> caches;
     ValueId output{-1};  // logits, or a pooled embedding; valid unless outputs == None
     bool causal = true;  // false: a step must hold the whole sequence, from position 0
+    /// Of a part of a plan (cut.h): its nodes in order; between two stretches another part works. Empty: all
+    /// nodes are one, see stretchesOf().
+    std::vector<Stretch> stretches;
 
     [[nodiscard]] const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
     [[nodiscard]] const CacheShape& cache(CacheId id) const { return caches[static_cast<std::size_t>(id)]; }
     [[nodiscard]] const Weight& weight(WeightId id) const { return weights[static_cast<std::size_t>(id)]; }
 };
+
+/// How a step of the plan runs: its stretches, or the one that holds all nodes and sends `output`.
+[[nodiscard]] std::vector<Stretch> stretchesOf(const Plan& plan);
 
 /// Where values live in scratch memory and where barriers go.
 struct Schedule {

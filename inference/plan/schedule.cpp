@@ -3,6 +3,7 @@
 // only cost a barrier.
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "inference/plan/plan.h"
 
@@ -21,21 +22,26 @@ std::size_t roundUp(std::size_t n, std::size_t multiple) {
 
 std::vector<Lifetime> lifetimes(const Plan& plan) {
     std::vector<Lifetime> result(plan.values.size());
-    auto touch = [&](const Access& access, std::size_t node) {
-        if (access.kind != Access::Kind::Value) return;
-        Lifetime& life = result[static_cast<std::size_t>(access.index)];
-        if (!life.used) life.first = node;
+    auto touch = [&](std::int32_t value, std::size_t node) {
+        Lifetime& life = result[static_cast<std::size_t>(value)];
+        life.first = life.used ? std::min(life.first, node) : node;
+        life.last = life.used ? std::max(life.last, node) : node;
         life.used = true;
-        life.last = node;
     };
     for (std::size_t node = 0; node < plan.nodes.size(); ++node) {
         const Accesses a = accesses(plan.nodes[node].op);
-        for (const Access& access : a.reads) touch(access, node);
-        for (const Access& access : a.writes) touch(access, node);
+        for (const std::vector<Access>* list : {&a.reads, &a.writes}) {
+            for (const Access& access : *list) {
+                if (access.kind == Access::Kind::Value) touch(access.index, node);
+            }
+        }
     }
-    // The host reads the output after the last node: nothing may reuse their memory.
-    if (static_cast<std::int32_t>(plan.output) >= 0 && !plan.nodes.empty()) {
-        result[static_cast<std::size_t>(plan.output)].last = plan.nodes.size() - 1;
+    // The host writes before a stretch's first node and reads after its last: nothing may use that memory
+    // then.
+    for (const Stretch& stretch : stretchesOf(plan)) {
+        if (stretch.first == stretch.end) continue;
+        for (const ValueId id : stretch.receives) touch(static_cast<std::int32_t>(id), stretch.first);
+        for (const ValueId id : stretch.sends) touch(static_cast<std::int32_t>(id), stretch.end - 1);
     }
     return result;
 }
@@ -108,6 +114,13 @@ class Pending {
 };
 
 }  // namespace
+
+std::vector<Stretch> stretchesOf(const Plan& plan) {
+    if (!plan.stretches.empty()) return plan.stretches;
+    Stretch all{0, plan.nodes.size(), {}, {}};
+    if (static_cast<std::int32_t>(plan.output) >= 0) all.sends.push_back(plan.output);
+    return {std::move(all)};
+}
 
 Schedule schedule(const Plan& plan) {
     Schedule result;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "inference/vulkan/device_model.h"
@@ -33,23 +34,28 @@ class Executor final : public plan::Executor {
     ExecutorStats ownStats_;
 };
 
-/// Tensors in order of first use; tied weights share one. `indices` says which one each of Plan::weights is.
+/// Tensors in order of first use; tied weights share one. `indices` says which one each of Plan::weights is,
+/// nothing for those that a part of a plan does not have.
 struct UniqueTensors {
     std::vector<const gguf::Tensor*> tensors;
     std::vector<std::uint64_t> sizes;
-    std::vector<std::size_t> indices;
+    std::vector<std::optional<std::size_t>> indices;
 };
 
 UniqueTensors uniqueTensors(const plan::Plan& plan) {
     UniqueTensors unique;
     std::map<const gguf::Tensor*, std::size_t> seen;
     for (const plan::Weight& weight : plan.weights) {
+        if (weight.tensor == nullptr) {
+            unique.indices.emplace_back();
+            continue;
+        }
         const auto [found, inserted] = seen.emplace(weight.tensor, unique.tensors.size());
         if (inserted) {
             unique.tensors.push_back(weight.tensor);
             unique.sizes.push_back(weightBytes(*weight.tensor));
         }
-        unique.indices.push_back(found->second);
+        unique.indices.emplace_back(found->second);
     }
     return unique;
 }
@@ -81,8 +87,8 @@ Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& 
         fusedFootprint(model_.plans, model_.device->profile(), model_.kvType, context);
     FIRESIDE_CHECK(checkFit(need, context, model_.device->physical()));
     FIRESIDE_TRY(model_.weights, model_.memory->allocateArena(unique.sizes, "weights"));
-    for (const std::size_t index : unique.indices) {
-        model_.weightAddresses.push_back(model_.weights.places()[index].address());
+    for (const auto& index : unique.indices) {
+        model_.weightAddresses.push_back(index ? model_.weights.places()[*index].address() : 0);
     }
     std::vector<UploadItem> items;
     bool mapped = true;

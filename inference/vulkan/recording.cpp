@@ -16,6 +16,12 @@ constexpr MemoryDependency kBeforeStep{VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK
                                        VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
                                        VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
 
+// Scratch that is written over may have been read.
+constexpr MemoryDependency kBeforeReceiving{
+    VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+    VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_TRANSFER_WRITE_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT,
+    VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
+
 constexpr MemoryDependency kBeforeCopy{VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_WRITE_BIT,
                                        VK_PIPELINE_STAGE_TRANSFER_BIT,
                                        VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
@@ -43,10 +49,21 @@ void recordDispatch(const Device& device, VkCommandBuffer commands, VkPipelineLa
     table.vkCmdDispatch(commands, dispatch.groups[0], dispatch.groups[1], dispatch.groups[2]);
 }
 
-void recordLogits(const Device& device, VkCommandBuffer commands, const LogitsCopy& logits) {
+void recordCopies(const Device& device, VkCommandBuffer commands, std::span<const HostCopy> copies) {
+    for (const HostCopy& copy : copies) {
+        const VkBufferCopy region{copy.sourceOffset, copy.targetOffset, copy.bytes};
+        device.table().vkCmdCopyBuffer(commands, copy.source, copy.target, 1, &region);
+    }
+}
+
+void recordReceives(const Device& device, VkCommandBuffer commands, std::span<const HostCopy> copies) {
+    recordBarrier(device, commands, kBeforeReceiving);
+    recordCopies(device, commands, copies);
+}
+
+void recordSends(const Device& device, VkCommandBuffer commands, std::span<const HostCopy> copies) {
     recordBarrier(device, commands, kBeforeCopy);
-    const VkBufferCopy region{logits.sourceOffset, 0, logits.bytes};
-    device.table().vkCmdCopyBuffer(commands, logits.source, logits.target, 1, &region);
+    recordCopies(device, commands, copies);
     recordBarrier(device, commands, kBeforeHost);
 }
 
@@ -54,33 +71,46 @@ void recordLogits(const Device& device, VkCommandBuffer commands, const LogitsCo
 
 Result<Recording> Recording::record(const Device& device, Pipelines& pipelines, const plan::Plan& plan,
                                     const plan::Schedule& schedule, const Bindings& bindings,
-                                    const LogitsCopy& logits) {
+                                    std::span<const StretchCopies> stretches) {
     FIRESIDE_TRY(const std::vector<Dispatch> dispatches, lowerAll(plan, bindings, device.profile()));
     FIRESIDE_TRY(const std::vector<VkPipeline> compiled, pipelines.compile(dispatches));
     Recording recording;
     recording.dispatches_ = dispatches.size();
     FIRESIDE_TRY(recording.pool_, CommandPool::create(device));
-    for (std::size_t i = 0; i < dispatches.size(); ++i) {
-        if (i == 0 || plan.nodes[i].segment != plan.nodes[i - 1].segment) {
-            if (i > 0) FIRESIDE_CHECK(recording.pool_->end(recording.segments_.back()));
-            FIRESIDE_TRY(const VkCommandBuffer commands, recording.pool_->allocate());
-            FIRESIDE_CHECK(recording.pool_->begin(commands));
-            recording.segments_.push_back(commands);
+    for (const StretchCopies& stretch : stretches) {
+        std::vector<VkCommandBuffer>& segments = recording.stretches_.emplace_back();
+        for (std::size_t i = stretch.first; i < stretch.end; ++i) {
+            const bool first = i == stretch.first;
+            if (first || plan.nodes[i].segment != plan.nodes[i - 1].segment)
+                FIRESIDE_CHECK(recording.openSegment(segments));
+            const VkCommandBuffer commands = segments.back();
+            if (first && !stretch.receives.empty()) {
+                recordReceives(device, commands, stretch.receives);
+                ++recording.barriers_;
+            }
+            if (first || schedule.barrierBefore[i]) {
+                recordBarrier(device, commands, first ? kBeforeStep : kBetweenDispatches);
+                ++recording.barriers_;
+            }
+            recordDispatch(device, commands, pipelines.layout(), compiled[i], dispatches[i]);
         }
-        const VkCommandBuffer commands = recording.segments_.back();
-        if (i == 0 || schedule.barrierBefore[i]) {
-            recordBarrier(device, commands, i == 0 ? kBeforeStep : kBetweenDispatches);
-            ++recording.barriers_;
+        if (segments.empty()) continue;
+        if (!stretch.sends.empty()) {
+            recordSends(device, segments.back(), stretch.sends);
+            recording.barriers_ += 2;
         }
-        recordDispatch(device, commands, pipelines.layout(), compiled[i], dispatches[i]);
+        FIRESIDE_CHECK(recording.pool_->end(segments.back()));
     }
-    if (recording.segments_.empty()) return {ErrorCode::Internal, "a plan without nodes"};
-    if (logits.bytes > 0) {
-        recordLogits(device, recording.segments_.back(), logits);
-        recording.barriers_ += 2;
-    }
-    FIRESIDE_CHECK(recording.pool_->end(recording.segments_.back()));
     return recording;
+}
+
+/// Ends the one before.
+Result<> Recording::openSegment(std::vector<VkCommandBuffer>& segments) {
+    if (!segments.empty()) FIRESIDE_CHECK(pool_->end(segments.back()));
+    FIRESIDE_TRY(const VkCommandBuffer commands, pool_->allocate());
+    FIRESIDE_CHECK(pool_->begin(commands));
+    segments.push_back(commands);
+    return {};
 }
 
 }  // namespace fireside::vulkan

@@ -1,4 +1,4 @@
-// A plan as command buffers, one per segment, recorded once and submitted for every step.
+// A plan as command buffers, one per segment of a stretch, recorded once and submitted for every step.
 // One thread.
 #pragma once
 
@@ -18,31 +18,46 @@
 
 namespace fireside::vulkan {
 
-/// Bytes copied for the host at the end of a plan.
-struct LogitsCopy {
+/// A copy between scratch and what the host sees.
+struct HostCopy {
     VkBuffer source = VK_NULL_HANDLE;
     std::uint64_t sourceOffset = 0;
     VkBuffer target = VK_NULL_HANDLE;
-    std::uint64_t bytes = 0;  // 0: the plan has no outputs
+    std::uint64_t targetOffset = 0;
+    std::uint64_t bytes = 0;
+};
+
+/// A plan::Stretch with the copies before and after its nodes.
+struct StretchCopies {
+    std::size_t first = 0;
+    std::size_t end = 0;
+    std::vector<HostCopy> receives;
+    std::vector<HostCopy> sends;
 };
 
 class Recording {
  public:
-    /// Barriers stand where `schedule` wants them, and one before the first node: it separates steps from
-    /// each other and from uploads. Errors: those of lower() and Pipelines::compile().
+    Recording() = default;
+    /// Barriers stand where `schedule` wants them, and one before the first node of each stretch: it
+    /// separates stretches and steps from each other and from uploads. Errors: those of lower() and
+    /// Pipelines::compile().
     [[nodiscard]] static Result<Recording> record(const Device& device, Pipelines& pipelines,
                                                   const plan::Plan& plan, const plan::Schedule& schedule,
-                                                  const Bindings& bindings, const LogitsCopy& logits);
+                                                  const Bindings& bindings,
+                                                  std::span<const StretchCopies> stretches);
 
-    /// In order; to be submitted all, in one or several submits.
-    [[nodiscard]] std::span<const VkCommandBuffer> segments() const { return segments_; }
+    /// Of a stretch, in order; to be submitted all, in one or several submits. None for one without nodes.
+    [[nodiscard]] std::span<const VkCommandBuffer> segments(std::size_t stretch) const {
+        return stretches_[stretch];
+    }
     [[nodiscard]] std::uint64_t dispatches() const { return dispatches_; }
     [[nodiscard]] std::uint64_t barriers() const { return barriers_; }
 
  private:
-    Recording() = default;
+    [[nodiscard]] Result<> openSegment(std::vector<VkCommandBuffer>& segments);
+
     std::unique_ptr<CommandPool> pool_;
-    std::vector<VkCommandBuffer> segments_;
+    std::vector<std::vector<VkCommandBuffer>> stretches_;
     std::uint64_t dispatches_ = 0;
     std::uint64_t barriers_ = 0;
 };

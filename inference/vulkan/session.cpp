@@ -51,8 +51,10 @@ std::int32_t Session::preferredChunk() const {
         for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::All}) {
             const auto found = recorded_.find({capacity, outputs});
             if (found == recorded_.end()) continue;
-            const auto longest = found->second.pacer.longestSegmentMs();
-            if (longest) time.longestSegmentMs = std::max(*longest, time.longestSegmentMs.value_or(0));
+            for (const Pacer& pacer : found->second.pacers) {
+                const auto longest = pacer.longestSegmentMs();
+                if (longest) time.longestSegmentMs = std::max(*longest, time.longestSegmentMs.value_or(0));
+            }
         }
         times.push_back(time);
     }
@@ -60,29 +62,21 @@ std::int32_t Session::preferredChunk() const {
 }
 
 Result<> Session::run(const plan::Step& step, const plan::CancelToken* cancel, std::vector<float>& logits) {
-    FIRESIDE_CHECK(plan::checkStep(step, *this, contextLength_, vocabulary_));
+    if (step.stretch == 0) FIRESIDE_CHECK(plan::checkStep(step, *this, contextLength_, vocabulary_));
     const auto tokens = static_cast<std::int32_t>(step.tokens.size());
     const std::int32_t capacity = *std::lower_bound(capacities_.begin(), capacities_.end(), tokens);
     FIRESIDE_TRY(Recorded* const recorded, recordedFor(capacity, step.outputs));
-    FIRESIDE_CHECK(caches_->prepare(step.position));
-    writeStep(step);
+    if (step.stretch == 0) {
+        FIRESIDE_CHECK(caches_->prepare(step.position));
+        writeStep(step);
+    }
+    recorded->staging.write(step.stretch, step.tokens.size(), step.received);
     FIRESIDE_CHECK(submitPaced(*recorded, step, static_cast<double>(tokens) / capacity, cancel));
+    recorded->staging.read(step.stretch, step.tokens.size(), logits);
+    if (step.stretch + 1 < recorded->staging.stretches()) return {};
     caches_->contents().finished(step.position, tokens);
     ++model_.stats->steps;
-
-    const std::size_t rows = outputRows(*recorded, step);
-    const std::size_t width = recorded->logitsWidth;
-    logits.resize(rows * width);
-    for (std::size_t row = 0; row < rows; ++row) {
-        const std::byte* source = recorded->readback.mapped() + row * recorded->logitsStride * sizeof(float);
-        std::memcpy(logits.data() + row * width, source, width * sizeof(float));
-    }
     return {};
-}
-
-std::size_t Session::outputRows(const Recorded& recorded, const plan::Step& step) {
-    if (step.outputs == plan::Outputs::None) return 0;
-    return recorded.oneRow ? 1 : step.tokens.size();
 }
 
 void Session::writeStep(const plan::Step& step) {
@@ -97,16 +91,18 @@ void Session::writeStep(const plan::Step& step) {
 
 Result<> Session::submitPaced(Recorded& recorded, const plan::Step& step, double share,
                               const plan::CancelToken* cancel) {
-    const std::span<const VkCommandBuffer> segments = recorded.recording.segments();
+    const std::span<const VkCommandBuffer> segments = recorded.recording.segments(step.stretch);
+    Pacer& pacer = recorded.pacers[step.stretch];
     // Cancelled before the first submit, a step leaves the caches as they are.
     if (cancel != nullptr && cancel->load()) return {ErrorCode::Cancelled, "before the first submit"};
-    caches_->contents().began(step.position, static_cast<std::int32_t>(step.tokens.size()));
-    for (const SegmentRange& range : recorded.pacer.submits()) {
+    if (step.stretch == 0)
+        caches_->contents().began(step.position, static_cast<std::int32_t>(step.tokens.size()));
+    for (const SegmentRange& range : pacer.submits()) {
         if (cancel != nullptr && cancel->load()) return {ErrorCode::Cancelled, "between submits"};
         const auto start = Clock::now();
         FIRESIDE_CHECK(model_.queue->submitAndWait(segments.subspan(range.first, range.last - range.first)));
         const std::chrono::duration<double, std::milli> elapsed = Clock::now() - start;
-        recorded.pacer.measured(range, elapsed.count(), share);
+        pacer.measured(range, elapsed.count(), share);
         ++model_.stats->submits;
     }
     return {};
@@ -125,40 +121,24 @@ Result<Session::Recorded*> Session::recordedFor(std::int32_t capacity, plan::Out
 Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs outputs) {
     const plan::Plan plan = model_.plans(capacity, outputs);
     const plan::Schedule schedule = plan::schedule(plan);
-    Buffer ownScratch;
+    Recorded recorded;
     if (schedule.scratchBytes > scratch_.bytes()) {
-        FIRESIDE_TRY(ownScratch, model_.memory->allocate(reservedBytes(schedule.scratchBytes),
-                                                         MemoryUse::DeviceLocal, "scratch"));
+        FIRESIDE_TRY(recorded.ownScratch, model_.memory->allocate(reservedBytes(schedule.scratchBytes),
+                                                                  MemoryUse::DeviceLocal, "scratch"));
     }
-    const Buffer& scratch = ownScratch.bytes() > 0 ? ownScratch : scratch_;
-    Buffer readback;
-    LogitsCopy copy;
-    bool oneRow = false;
-    std::size_t width = 0;
-    std::size_t stride = 0;
-    if (outputs != plan::Outputs::None) {
-        const auto& slot = schedule.slots[static_cast<std::size_t>(plan.output)];
-        FIRESIDE_TRY(readback, model_.memory->allocate(slot.bytes, MemoryUse::Readback, "logits"));
-        copy = {scratch.handle(), slot.offset, readback.handle(), slot.bytes};
-        oneRow = plan.value(plan.output).rows == plan::Rows::One;
-        width = static_cast<std::size_t>(plan.value(plan.output).width);
-        stride = slot.rowStride;
-    }
-    FIRESIDE_TRY(Recording recording, Recording::record(*model_.device, *model_.pipelines, plan, schedule,
-                                                        bindings(schedule, scratch.address()), copy));
+    const Buffer& scratch = recorded.ownScratch.bytes() > 0 ? recorded.ownScratch : scratch_;
+    FIRESIDE_TRY(recorded.staging, Staging::create(*model_.memory, plan, schedule));
+    FIRESIDE_TRY(recorded.recording, Recording::record(*model_.device, *model_.pipelines, plan, schedule,
+                                                       bindings(schedule, scratch.address()),
+                                                       recorded.staging.copies(scratch.handle())));
+    for (std::size_t i = 0; i < recorded.staging.stretches(); ++i)
+        recorded.pacers.emplace_back(recorded.recording.segments(i).size());
     ExecutorStats& stats = *model_.stats;
     ++stats.plansRecorded;
-    stats.dispatchesRecorded += recording.dispatches();
-    stats.barriersRecorded += recording.barriers();
+    stats.dispatchesRecorded += recorded.recording.dispatches();
+    stats.barriersRecorded += recorded.recording.barriers();
     stats.pipelinesCompiled = model_.pipelines->compiled();
-    Pacer pacer(recording.segments().size());
-    return Recorded{.recording = std::move(recording),
-                    .pacer = std::move(pacer),
-                    .ownScratch = std::move(ownScratch),
-                    .readback = std::move(readback),
-                    .oneRow = oneRow,
-                    .logitsWidth = width,
-                    .logitsStride = stride};
+    return recorded;
 }
 
 Bindings Session::bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const {

@@ -13,6 +13,7 @@
 #include "inference/vulkan/pacing.h"
 #include "inference/vulkan/recording.h"
 #include "inference/vulkan/session_caches.h"
+#include "inference/vulkan/staging.h"
 
 namespace fireside::vulkan {
 
@@ -43,12 +44,9 @@ class Session final : public plan::ExecutorSession {
     /// A plan as it runs here.
     struct Recorded {
         Recording recording;
-        Pacer pacer;
-        Buffer ownScratch;             // empty when the session's scratch is large enough
-        Buffer readback;               // empty without outputs
-        bool oneRow = false;           // of output, whatever the tokens
-        std::size_t logitsWidth = 0;   // the vocabulary
-        std::size_t logitsStride = 0;  // floats between rows of readback
+        std::vector<Pacer> pacers;  // per stretch
+        Staging staging;
+        Buffer ownScratch;  // empty when the session's scratch is large enough
     };
 
     Session(DeviceModel& model, std::int32_t contextLength) : model_(model), contextLength_(contextLength) {}
@@ -59,7 +57,6 @@ class Session final : public plan::ExecutorSession {
     void writeStep(const plan::Step& step);
     [[nodiscard]] Result<> submitPaced(Recorded& recorded, const plan::Step& step, double share,
                                        const plan::CancelToken* cancel);
-    [[nodiscard]] static std::size_t outputRows(const Recorded& recorded, const plan::Step& step);
 
     DeviceModel& model_;
     std::int32_t contextLength_;

@@ -47,7 +47,7 @@ std::vector<float> PlannedModel::oracleRows(std::span<const std::int32_t> ids,
     std::vector<float> rows;
     const Result<> run = session->run({ids, 0, plan::Outputs::All}, nullptr, rows);
     if (!run.ok()) throw std::runtime_error(run.error().detail);
-    return numbers_.pooling == model::Pooling::Rank ? softmax(rows) : rows;
+    return ranks() ? softmax(rows) : rows;
 }
 
 }  // namespace fireside::test

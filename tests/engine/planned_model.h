@@ -22,6 +22,10 @@ class PlannedModel {
     /// Plans for sessions of `context` tokens. Valid as long as this.
     [[nodiscard]] plan::PlanSource plans(std::int32_t context) const;
     [[nodiscard]] std::int32_t vocabularySize() const { return vocabulary_; }
+    [[nodiscard]] std::int32_t layers() const { return numbers_.layers; }
+    [[nodiscard]] bool hasExperts() const { return numbers_.moe.experts > 0; }
+    [[nodiscard]] bool pools() const { return numbers_.pooling.has_value(); }
+    [[nodiscard]] bool ranks() const { return numbers_.pooling == model::Pooling::Rank; }
 
     /// Logits [ids, vocabulary] for at most 512 ids, all in one step from an empty cache, as the oracle
     /// computes them: in double precision, but for how keys and values are kept. Of a reranker its class

@@ -116,5 +116,25 @@ TEST(CacheRows, HoldTheWindowBeforeTheFirstTokenOfAnyStep) {
     }
 }
 
+TEST(CacheContents, SavesTheStateOfACheckpointThatIsNotTheFirst) {
+    CacheContents contents({}, true, true);
+    const auto runTo = [&](std::int32_t from, std::int32_t to) {
+        contents.began(from, to - from);
+        contents.finished(from, to - from);
+    };
+    for (const std::int32_t position : {30, 50}) {
+        runTo(position - 20, position);
+        const auto place = contents.chooseCheckpoint();
+        ASSERT_TRUE(place);
+        contents.saved(*place);
+    }
+    runTo(50, 60);
+    ASSERT_EQ(contents.resumable(59), 50);
+    const auto states = contents.statesWithin(50);
+    ASSERT_EQ(states.size(), 2u);
+    EXPECT_EQ(states[0].position, 50);
+    EXPECT_EQ(states[1].position, 30);
+}
+
 }  // namespace
 }  // namespace fireside::plan
