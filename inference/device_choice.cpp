@@ -1,5 +1,6 @@
 #include "inference/device_choice.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "inference/cpu/device.h"
@@ -99,22 +100,73 @@ std::vector<DeviceInfo> listDevices() {
     return result;
 }
 
-Result<DeviceInfo> chooseDevice(const std::string& name) {
+namespace {
+
+/// Among all devices, of which there is at least the processor.
+Result<FoundDevice> choose(const std::vector<FoundDevice>& devices, const std::string& name) {
     const bool vulkan = name.starts_with("vulkan:");
     if (!vulkan && name != "auto" && name != kCpu) {
         return Error{ErrorCode::InvalidArgument, "unknown device name \"" + name + "\""};
     }
-    const std::vector<DeviceInfo> devices = listDevices();
-    for (const DeviceInfo& device : devices) {
-        if (name == "auto" ? device.chosen : name == device.id) {
-            if (!device.usable) return Error{ErrorCode::NoDevice, device.id + ": " + device.reason};
+    for (const FoundDevice& device : devices) {
+        if (name == "auto" ? device.info.chosen : name == device.info.id) {
+            if (!device.info.usable)
+                return Error{ErrorCode::NoDevice, device.info.id + ": " + device.info.reason};
             return device;
         }
     }
-    if (!vulkan) return Error{ErrorCode::NoDevice, devices.back().id + ": " + devices.back().reason};
+    const DeviceInfo& processor = devices.back().info;
+    if (!vulkan) return Error{ErrorCode::NoDevice, processor.id + ": " + processor.reason};
     FIRESIDE_CHECK(vulkan::listDevices());  // why there is none at all
     return Error{ErrorCode::NoDevice,
                  name + " is not among the " + std::to_string(devices.size()) + " devices"};
+}
+
+std::vector<std::string> namesIn(const std::string& list) {
+    std::vector<std::string> names;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        names.push_back(list.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return names;
+}
+
+}  // namespace
+
+Result<DeviceInfo> chooseDevice(const std::string& name) {
+    FIRESIDE_TRY(const FoundDevice device, choose(findDevices(), name));
+    return device.info;
+}
+
+DeviceSet onlyOn(const FoundDevice& device, const FoundDevice& processor) {
+    DeviceSet set{{}, {}, processor};
+    if (!isCpu(device.info)) set.gpus.push_back(device);
+    return set;
+}
+
+// Further GPUs are taken by "auto" when they have memory of their own; one that shares the processor's adds
+// none.
+Result<DeviceSet> chooseDevices(const std::string& names) {
+    const std::vector<FoundDevice> devices = findDevices();
+    const std::vector<std::string> wanted = namesIn(names);
+    DeviceSet set{{}, {}, devices.back()};
+    for (const std::string& name : wanted) {
+        FIRESIDE_TRY(const FoundDevice device, choose(devices, name));
+        if (wanted.size() == 1) set = onlyOn(device, devices.back());
+        if (wanted.size() > 1 && (isCpu(device.info) || name == "auto")) {
+            return Error{ErrorCode::InvalidArgument,
+                         "several devices are GPUs by name (\"vulkan:0,vulkan:1\"), not \"" + names + "\""};
+        }
+        if (wanted.size() > 1) set.gpus.push_back(device);
+    }
+    if (names != "auto" || set.gpus.empty()) return set;
+    for (const FoundDevice& device : devices) {
+        const bool discrete = device.info.usable && !device.info.software && !device.info.chosen &&
+                              device.info.type == "discrete GPU";
+        if (discrete) set.spareGpus.push_back(device);
+    }
+    return set;
 }
 
 bool isCpu(const DeviceInfo& device) {

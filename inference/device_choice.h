@@ -18,6 +18,17 @@ struct FoundDevice {
 };
 /// As listDevices().
 [[nodiscard]] std::vector<FoundDevice> findDevices();
+/// The devices that a model is to run on.
+struct DeviceSet {
+    std::vector<FoundDevice> gpus;       // first the one that counts most; none: the processor alone
+    std::vector<FoundDevice> spareGpus;  // for what does not fit the one in `gpus`
+    FoundDevice processor;
+};
+/// `names` is one name, or several GPUs with commas between. Errors: as chooseDevice(); InvalidArgument (the
+/// processor among several).
+[[nodiscard]] Result<DeviceSet> chooseDevices(const std::string& names);
+/// `device` as the only one.
+[[nodiscard]] DeviceSet onlyOn(const FoundDevice& device, const FoundDevice& processor);
 /// Errors: InvalidArgument (not a device name), NoDevice (none, not that one, or it is not usable and why),
 /// NoVulkanLoader.
 [[nodiscard]] Result<DeviceInfo> chooseDevice(const std::string& name);

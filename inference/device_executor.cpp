@@ -1,8 +1,10 @@
 #include "inference/device_executor.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "inference/cpu/executor.h"
+#include "inference/split/executor.h"
 #include "inference/vulkan/executor.h"
 
 namespace fireside::engine {
@@ -36,6 +38,31 @@ Result<std::unique_ptr<plan::Executor>> createExecutor(const DeviceInfo& device,
     target.faults.loseDeviceAtSubmit = options.loseDeviceAtSubmit;
     target.progress = progressOf(options);
     return vulkan::createExecutor(std::move(plans), target);
+}
+
+Result<std::unique_ptr<plan::Executor>> createExecutor(const PlacedModel& placed,
+                                                       const plan::PlanSource& plans,
+                                                       const LoadOptions& options,
+                                                       std::int32_t contextLength) {
+    const std::vector<DeviceShare>& shares = placed.shares;
+    if (shares.size() == 1) return createExecutor(shares.front().device, plans, options, contextLength);
+    LoadProgress all;
+    for (const DeviceShare& share : shares) all.bytesTotal += share.weights;
+    std::vector<std::unique_ptr<plan::Executor>> parts;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        LoadOptions own = options;
+        if (options.progress) {
+            own.progress = [&](LoadProgress part) {
+                options.progress({std::min(all.bytesDone + part.bytesDone, all.bytesTotal), all.bytesTotal});
+            };
+        }
+        FIRESIDE_TRY(auto part,
+                     createExecutor(shares[i].device, plan::partOf(plans, placed.placement, shares.size(), i),
+                                    own, contextLength));
+        parts.push_back(std::move(part));
+        all.bytesDone += shares[i].weights;
+    }
+    return split::createExecutor(plans, placed.placement, options.kvType, std::move(parts));
 }
 
 plan::Footprint footprintOn(const FoundDevice& device, const plan::PlanSource& plans, KvType kvType,

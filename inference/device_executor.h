@@ -6,6 +6,7 @@
 #include "app/base/result.h"
 #include "inference/device_choice.h"
 #include "inference/engine.h"
+#include "inference/placed_model.h"
 #include "inference/plan/executor.h"
 #include "inference/plan/footprint.h"
 
@@ -16,6 +17,12 @@ namespace fireside::engine {
 /// executor lives. Errors: as vulkan::createExecutor.
 [[nodiscard]] Result<std::unique_ptr<plan::Executor>> createExecutor(const DeviceInfo& device,
                                                                      plan::PlanSource plans,
+                                                                     const LoadOptions& options,
+                                                                     std::int32_t contextLength);
+
+/// Likewise, of a model that may be shared between devices.
+[[nodiscard]] Result<std::unique_ptr<plan::Executor>> createExecutor(const PlacedModel& placed,
+                                                                     const plan::PlanSource& plans,
                                                                      const LoadOptions& options,
                                                                      std::int32_t contextLength);
 

@@ -42,7 +42,16 @@ const ModelInfo& Model::info() const {
     return state_->info;
 }
 const DeviceInfo& Model::device() const {
-    return state_->device;
+    const std::vector<DeviceShare>& shares = state_->placed.shares;
+    const auto gpu = std::find_if(shares.begin(), shares.end(),
+                                  [](const DeviceShare& share) { return !isCpu(share.device); });
+    return (gpu == shares.end() ? shares.front() : *gpu).device;
+}
+std::span<const DeviceShare> Model::shares() const {
+    return state_->placed.shares;
+}
+std::int32_t Model::layers() const {
+    return state_->description.numbers.layers;
 }
 std::int32_t Model::contextLength() const {
     return state_->contextLength;
@@ -67,10 +76,12 @@ Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, Lo
     ModelInfo info = infoOf(description);
     if (!options.chatTemplate.empty()) info.chatTemplate = "the one that was set";
     FIRESIDE_TRY(const std::int32_t context, chooseContext(options.contextLength, info));
-    FIRESIDE_TRY(DeviceInfo device, chooseDevice(options.device));
+    FIRESIDE_TRY(const DeviceSet devices, chooseDevices(options.device));
+    FIRESIDE_TRY(PlacedModel placed, placeModel(plansOf(description, context), devices, options.kvType,
+                                                context, options.offload));
     auto state = std::make_unique<State>(State{std::move(description),
                                                std::move(info),
-                                               std::move(device),
+                                               std::move(placed),
                                                std::move(options),
                                                context,
                                                nullptr,

@@ -74,7 +74,10 @@ struct LoadProgress {
 };
 
 struct LoadOptions {
-    std::string device = "auto";                // "auto", "vulkan:N", "cpu"
+    /// "auto", "vulkan:N", "cpu", or several GPUs ("vulkan:0,vulkan:1"). What does not fit the GPUs goes to
+    /// the processor, whole layers or their experts; see `offload`.
+    std::string device = "auto";
+    Offload offload;
     std::int32_t contextLength = 0;             // tokens; 0: the model's own, at most kDefaultContext
     KvType kvType = KvType::F16;                // how keys and values are kept
     std::string chatTemplate;                   // Jinja, instead of the file's own; empty: the file's own
@@ -113,9 +116,12 @@ class ModelOutline {
     ~ModelOutline();
 
     [[nodiscard]] const ModelInfo& info() const;
-    /// What the model would take of each device here, with its memory as it is now. contextLength as in
-    /// LoadOptions. Errors: InvalidArgument (the context).
-    [[nodiscard]] Result<std::vector<Fit>> fits(std::int32_t contextLength, KvType kvType) const;
+    /// What the model would take of each device here, with its memory as it is now, and what loading it for
+    /// that device would then put where; for the one that "auto" takes, loading for "auto". contextLength and
+    /// offload as in LoadOptions, but of too many Offload::gpuLayers it is said that they do not fit. Errors:
+    /// InvalidArgument (the context).
+    [[nodiscard]] Result<std::vector<Fit>> fits(std::int32_t contextLength, KvType kvType,
+                                                const Offload& offload = {}) const;
 
  private:
     struct State;
@@ -178,11 +184,15 @@ class Model {
     ~Model();
 
     [[nodiscard]] const ModelInfo& info() const;
+    /// Of several, the first GPU.
     [[nodiscard]] const DeviceInfo& device() const;
+    /// What is where, in the order of the layers: one share when all of the model is on one device.
+    [[nodiscard]] std::span<const DeviceShare> shares() const;
+    [[nodiscard]] std::int32_t layers() const;
     [[nodiscard]] std::int32_t contextLength() const;
     [[nodiscard]] const text::Tokenizer& tokenizer() const;
     [[nodiscard]] std::uint64_t weightBytes() const;
-    /// Of caches and scratch, on the device.
+    /// Of caches and scratch, on all devices.
     [[nodiscard]] std::uint64_t sessionBytes() const;
 
     /// The conversation as the model's template writes it, an assistant turn opened at the end; its `answer`

@@ -4,6 +4,8 @@
 #include "inference/description.h"
 #include "inference/device_executor.h"
 #include "inference/engine.h"
+#include "inference/placed_model.h"
+#include "inference/placement_choice.h"
 
 namespace fireside::engine {
 
@@ -11,31 +13,6 @@ struct ModelOutline::State {
     Description description;
     ModelInfo info;
 };
-
-namespace {
-
-/// How many layers a device can hold beside what does not belong to a layer.
-std::int32_t layersWithin(const Fit& fit, std::uint64_t layerBytes) {
-    const std::uint64_t available = fit.device.memoryAvailable;
-    if (!fit.device.usable || fit.layers == 0) return 0;
-    if (fit.total() <= available) return fit.layers;
-    const std::uint64_t inLayers = std::min(layerBytes + fit.kvCache, fit.total());
-    const std::uint64_t beside = fit.total() - inLayers;
-    if (beside >= available) return 0;
-    const std::uint64_t each = std::max<std::uint64_t>(1, inLayers / static_cast<std::uint64_t>(fit.layers));
-    return static_cast<std::int32_t>(
-        std::min<std::uint64_t>((available - beside) / each, static_cast<std::uint64_t>(fit.layers - 1)));
-}
-
-std::uint64_t bytesInLayers(const gguf::GgufFile& file) {
-    std::uint64_t bytes = 0;
-    for (const gguf::Tensor& tensor : file.tensors()) {
-        if (tensor.name.starts_with("blk.")) bytes += tensor.data.size();
-    }
-    return bytes;
-}
-
-}  // namespace
 
 ModelOutline::ModelOutline(std::unique_ptr<State> state) : state_(std::move(state)) {}
 ModelOutline::ModelOutline(ModelOutline&&) noexcept = default;
@@ -65,23 +42,47 @@ const ModelInfo& ModelOutline::info() const {
     return state_->info;
 }
 
-Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType kvType) const {
+namespace {
+
+/// What `placed` says about layers, of a model on `fit.device`.
+void addShares(PlacedModel placed, Fit& fit) {
+    for (const DeviceShare& share : placed.shares) {
+        const bool counts = isCpu(fit.device) || !isCpu(share.device);
+        fit.layersThatFit += counts ? share.layers : 0;
+        fit.expertLayersThatFit += counts ? share.expertLayers : 0;
+    }
+    fit.shares = std::move(placed.shares);
+}
+
+}  // namespace
+
+Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType kvType,
+                                            const Offload& offload) const {
     FIRESIDE_TRY(const std::int32_t context, chooseContext(contextLength, state_->info));
     const plan::PlanSource plans = plansOf(state_->description, context);
     const plan::Plan decode = plans(1, plan::Outputs::Last);
+    const std::vector<FoundDevice> devices = findDevices();
     std::vector<Fit> fits;
-    for (const FoundDevice& device : findDevices()) {
+    for (const FoundDevice& device : devices) {
         const plan::Footprint need = footprintOn(device, plans, kvType, context);
-        Fit fit{
+        Fit& fit = fits.emplace_back(Fit{
             .device = device.info,
             .contextLength = context,
             .weights = need.weights,
             .kvCache = need.kvCache,
             .scratch = need.scratch,
             .readPerToken = plan::weightBytesRead(decode) + plan::cacheBytesRead(decode, kvType, context / 2),
-            .layers = state_->description.numbers.layers};
-        fit.layersThatFit = layersWithin(fit, bytesInLayers(state_->description.file));
-        fits.push_back(std::move(fit));
+            .layers = state_->description.numbers.layers,
+            .expertLayers = expertLayersOf(decode)});
+        if (!device.info.usable) continue;
+        if (isCpu(device.info) && fit.total() > device.info.memoryAvailable) continue;
+        const bool automatic = device.info.chosen && !isCpu(device.info);
+        DeviceSet set = onlyOn(device, devices.back());
+        if (automatic) {
+            FIRESIDE_TRY(set, chooseDevices("auto"));
+        }
+        Result<PlacedModel> placed = placeModel(plans, set, kvType, context, offload);
+        if (placed.ok()) addShares(std::move(*placed), fit);
     }
     return fits;
 }

@@ -19,7 +19,7 @@ Result<> Model::State::open() {
     session.reset();
     executor.reset();
     FIRESIDE_TRY(executor,
-                 createExecutor(device, plansOf(description, contextLength), options, contextLength));
+                 createExecutor(placed, plansOf(description, contextLength), options, contextLength));
     FIRESIDE_TRY(auto deviceSession, executor->createSession(contextLength));
     session = std::make_unique<Session>(std::move(deviceSession), contextLength);
     return {};

@@ -11,6 +11,7 @@
 
 #include "inference/description.h"
 #include "inference/engine.h"
+#include "inference/placed_model.h"
 #include "inference/session.h"
 #include "inference/session_file.h"
 #include "inference/stopwatch.h"
@@ -21,7 +22,7 @@ namespace fireside::engine {
 struct Model::State {
     Description description;
     ModelInfo info;
-    DeviceInfo device;
+    PlacedModel placed;
     LoadOptions options;
     std::int32_t contextLength = 0;
     std::unique_ptr<plan::Executor> executor;

@@ -7,9 +7,7 @@
 #include <variant>
 
 namespace fireside::plan {
-namespace {
 
-/// Per node, whether it belongs to the products of experts.
 std::vector<bool> expertNodes(const Plan& plan) {
     std::vector<bool> belongs(plan.nodes.size(), false);
     std::size_t next = 0;  // after the latest product of the present segment
@@ -21,6 +19,8 @@ std::vector<bool> expertNodes(const Plan& plan) {
     }
     return belongs;
 }
+
+namespace {
 
 std::vector<std::size_t> homesOf(const Plan& plan, const Placement& placement) {
     const std::vector<bool> expert = expertNodes(plan);

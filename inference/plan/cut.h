@@ -20,6 +20,9 @@ struct Placement {
     bool operator==(const Placement&) const = default;
 };
 
+/// Per node, whether Placement::experts says where it runs.
+[[nodiscard]] std::vector<bool> expertNodes(const Plan& plan);
+
 /// The part of `executor` has all values, weights and caches of the plan under their own ids, of which those
 /// that it does not use are empty: weights without a tensor, caches of no width. It has at least one stretch,
 /// though perhaps one of no nodes.
