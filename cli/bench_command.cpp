@@ -40,15 +40,16 @@ Result<> measure(const BenchArguments& a, engine::Model& model, BenchReport& rep
     return {};
 }
 
-/// What a token reads, and what the device reads in a second.
+/// What a token reads, and what the devices read in a second when each reads its own in turn.
 Result<> relateToBandwidth(const BenchArguments& a, BenchReport& report) {
-    FIRESIDE_TRY(const auto outline, engine::ModelOutline::open(a.model.path));
-    FIRESIDE_TRY(const auto fits, outline.fits(a.model.context, a.model.kvType));
-    for (const engine::Fit& fit : fits) {
-        if (fit.device.id == report.device.id) report.readPerToken = fit.readPerToken;
+    double seconds = 0;
+    for (const engine::DeviceShare& share : report.shares) {
+        report.readPerToken += share.readPerToken;
+        if (!a.bandwidth) continue;
+        FIRESIDE_TRY(const double rate, engine::measureReading(share.device.id, report.model.quantization));
+        seconds += static_cast<double>(share.readPerToken) / rate;
     }
-    if (!a.bandwidth) return {};
-    FIRESIDE_TRY(report.readRate, engine::measureReading(report.device.id, report.model.quantization));
+    if (seconds > 0) report.readRate = static_cast<double>(report.readPerToken) / seconds;
     return {};
 }
 
@@ -59,6 +60,7 @@ Result<BenchReport> bench(const BenchArguments& a) {
     report.loadSeconds = since(start);
     report.model = model->info();
     report.device = model->device();
+    report.shares.assign(model->shares().begin(), model->shares().end());
     FIRESIDE_CHECK(measure(a, *model, report));
     model.reset();  // its memory is needed
     FIRESIDE_CHECK(relateToBandwidth(a, report));

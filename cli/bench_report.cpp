@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/command.h"
+
 namespace fireside::cli {
 namespace {
 
@@ -108,6 +110,7 @@ void printTable(const BenchReport& report, const ReferenceSpeeds* reference) {
     const ReferenceSpeeds& other = reference != nullptr ? *reference : none;
     row("model", report.model.name + ", " + report.model.family + ", " + report.model.quantization);
     row("device", report.device.id + ", " + report.device.name);
+    if (report.shares.size() > 1) row("layers", sharesText(report.shares));
     if (!report.prefill.empty())
         row("prefill " + std::to_string(report.promptTokens), speed(report.prefill, other.prefill));
     if (!report.decode.empty())
@@ -141,6 +144,14 @@ void printJson(const BenchReport& report, const ReferenceSpeeds* reference) {
                 {"prefill_tokens_per_second", jsonOf(report.prefill)},
                 {"decode_tokens_per_second", jsonOf(report.decode)},
                 {"first_token_seconds", jsonOf(report.firstToken)}};
+    for (const engine::DeviceShare& share : report.shares) {
+        result["shares"].push_back({{"device", share.device.id},
+                                    {"layers", share.layers},
+                                    {"expert_layers", share.expertLayers},
+                                    {"embedding", share.embedding},
+                                    {"head", share.head},
+                                    {"bytes", share.total()}});
+    }
     if (report.readRate > 0) {
         result["bytes_per_second"] = report.readRate;
         result["bandwidth_share"] = report.bandwidthShare();

@@ -20,6 +20,7 @@ struct Spread {
 struct BenchReport {
     engine::ModelInfo model;
     engine::DeviceInfo device;
+    std::vector<engine::DeviceShare> shares;  // more than one where the model is on several devices
     std::int32_t promptTokens = 0;
     std::int32_t decodeTokens = 0;
     std::int32_t runs = 0;
@@ -30,7 +31,7 @@ struct BenchReport {
     std::uint64_t weightBytes = 0;   // on the device
     std::uint64_t sessionBytes = 0;  // caches and scratch
     std::uint64_t readPerToken = 0;  // bytes
-    double readRate = 0;             // bytes/s that the device reads, measured; 0: not measured
+    double readRate = 0;             // bytes/s that the devices read, in turn; 0: not measured
 
     /// How much of the measured bandwidth decoding makes use of; 0: not known.
     [[nodiscard]] double bandwidthShare() const;

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <span>
 #include <string>
 
 #include "inference/engine.h"
@@ -24,21 +25,28 @@ void addDevicesCommand(CLI::App& app, Work& chosen);
 void addRenderCommand(CLI::App& app, Work& chosen);
 void addModelsCommand(CLI::App& app, Work& chosen);
 
-/// What every command that loads a model takes: the file and --device, most also --context and --kv.
+/// What every command that loads a model takes: the file, --device, --gpu-layers and --gpu-memory, most also
+/// --context and --kv.
 struct ModelArguments {
     std::string path;
     std::string device = "auto";
     std::int32_t context = 0;
     engine::KvType kvType = engine::KvType::F16;
+    engine::Offload offload;
 
-    /// Adds the positional MODEL and --device to a subcommand.
+    /// Adds the positional MODEL, --device and what addOffloadTo() adds to a subcommand.
     void addTo(CLI::App& command);
+    /// Adds --gpu-layers and --gpu-memory.
+    void addOffloadTo(CLI::App& command);
     /// Adds --context and --kv.
     void addContextTo(CLI::App& command);
-    /// Loads with progress on standard error when that is a terminal; says there when "auto" fell back to
-    /// the processor.
+    /// Loads with progress on standard error when that is a terminal; says there when a GPU was not taken, or
+    /// not for all layers.
     [[nodiscard]] Result<std::unique_ptr<engine::Model>> load() const;
 };
+
+/// Where the parts of a model are: "the embedding and 3 layers on cpu; 2 layers and the head on vulkan:0".
+[[nodiscard]] std::string sharesText(std::span<const engine::DeviceShare> shares);
 
 /// Adds an option for every sampling parameter: --temperature, --top-k, ..., --logit-bias, --seed.
 void addSamplingOptions(CLI::App& command, engine::SamplingParams& sampling);

@@ -1,59 +1,14 @@
-#include <unistd.h>
-
 #include <fstream>
 #include <iomanip>
 #include <iostream>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "app/base/paths.h"
 #include "cli/answer_form.h"
 #include "cli/command.h"
 #include "cli/report.h"
 
 namespace fireside::cli {
-
-void ModelArguments::addTo(CLI::App& command) {
-    command.add_option("MODEL", path, "a .gguf file (any part of a split model)")->required();
-    command.add_option("--device", device, "auto, vulkan:N or cpu; see fireside-cli devices")
-        ->capture_default_str();
-}
-
-void ModelArguments::addContextTo(CLI::App& command) {
-    command
-        .add_option("--context", context, "tokens to keep in memory (default: the model's own, at most 4096)")
-        ->check(CLI::PositiveNumber);
-    static const std::map<std::string, engine::KvType> kTypes{
-        {"f16", engine::KvType::F16}, {"q8_0", engine::KvType::Q8_0}, {"f32", engine::KvType::F32}};
-    command
-        .add_option("--kv", kvType,
-                    "how keys and values are kept: f16, q8_0 (half of that) or f32 (twice that)")
-        ->transform(CLI::CheckedTransformer(kTypes, CLI::ignore_case))
-        ->default_str("f16");
-}
-
-Result<std::unique_ptr<engine::Model>> ModelArguments::load() const {
-    engine::LoadOptions options;
-    options.device = device;
-    options.contextLength = context;
-    options.kvType = kvType;
-    options.pipelineCacheFolder = cacheFolder().toStdString();
-    options.cancel = &interrupted();
-    const bool terminal = isatty(STDERR_FILENO) != 0;
-    if (terminal) {
-        options.progress = [](engine::LoadProgress p) {
-            std::cerr << "\rloading " << p.bytesDone / 1'000'000 << " of " << p.bytesTotal / 1'000'000
-                      << " MB" << std::flush;
-        };
-    }
-    auto model = engine::Model::load(path, std::move(options));
-    if (terminal) std::cerr << "\r\033[K" << std::flush;
-    if (model.ok() && device == "auto" && (*model)->device().id == "cpu") {
-        std::cerr << "fireside-cli: " << (*model)->device().reason << std::endl;
-    }
-    return model;
-}
 
 namespace {
 
@@ -84,9 +39,10 @@ void printStats(const engine::Generation& result, const engine::Model& model, st
     const engine::GenerationStats& s = result.stats;
     const std::int32_t read = s.promptTokens - s.reusedTokens;
     std::cerr << std::fixed << std::setprecision(2) << "device " << model.device().id << " ("
-              << model.device().name << "), seed " << result.seed << "\nread " << read << " tokens in "
-              << s.prefillSeconds << " s (" << read / s.prefillSeconds << " tokens/s), wrote "
-              << s.generatedTokens << " in " << s.decodeSeconds << " s ("
+              << model.device().name << "), seed " << result.seed << '\n';
+    if (model.shares().size() > 1) std::cerr << sharesText(model.shares()) << '\n';
+    std::cerr << "read " << read << " tokens in " << s.prefillSeconds << " s (" << read / s.prefillSeconds
+              << " tokens/s), wrote " << s.generatedTokens << " in " << s.decodeSeconds << " s ("
               << s.generatedTokens / s.decodeSeconds << " tokens/s), first text after " << s.firstTokenSeconds
               << " s" << std::endl;
     if (s.draftedTokens > 0) {

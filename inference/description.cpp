@@ -55,6 +55,7 @@ ModelInfo infoOf(const Description& description) {
     info.family = description.spec->family;
     info.fileBytes = file.fileBytes();
     info.trainedContext = description.numbers.trainedContext;
+    info.layers = description.numbers.layers;
     info.vocabularySize = description.weights.vocabulary;
     info.embeddingSize = description.numbers.width;
     if (const auto pooling = description.numbers.pooling) {

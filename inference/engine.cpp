@@ -50,9 +50,6 @@ const DeviceInfo& Model::device() const {
 std::span<const DeviceShare> Model::shares() const {
     return state_->placed.shares;
 }
-std::int32_t Model::layers() const {
-    return state_->description.numbers.layers;
-}
 std::int32_t Model::contextLength() const {
     return state_->contextLength;
 }

@@ -53,6 +53,7 @@ struct ModelInfo {
     std::uint64_t parameters = 0;
     std::uint64_t fileBytes = 0;
     std::int32_t trainedContext = 0;  // tokens
+    std::int32_t layers = 0;
     std::int32_t vocabularySize = 0;
     ModelOutput output = ModelOutput::Text;
     std::int32_t embeddingSize = 0;  // elements of an embedding, whatever the model makes
@@ -188,7 +189,6 @@ class Model {
     [[nodiscard]] const DeviceInfo& device() const;
     /// What is where, in the order of the layers: one share when all of the model is on one device.
     [[nodiscard]] std::span<const DeviceShare> shares() const;
-    [[nodiscard]] std::int32_t layers() const;
     [[nodiscard]] std::int32_t contextLength() const;
     [[nodiscard]] const text::Tokenizer& tokenizer() const;
     [[nodiscard]] std::uint64_t weightBytes() const;

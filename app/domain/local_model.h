@@ -55,6 +55,7 @@ struct ModelFacts {
     QString quantization;  // "Q4_K"
     qint64 parameters = 0;
     int trainedContext = 0;  // tokens
+    int layers = 0;
     ModelKind kind = ModelKind::Chat;
     bool canThink = false;
     QString chatTemplate;     // "the model's own", "ChatML", "plain continuation"

@@ -10,6 +10,7 @@ struct ModelSettings {
     // Hold from the next load on.
     std::optional<int> contextLength;     // tokens; 0: the model's own, within reason
     std::optional<QString> device;        // "auto", "cpu", "vulkan:0"
+    std::optional<int> gpuLayers;         // on graphics processors; negative: as many as fit
     std::optional<QString> kvType;        // "f16", "q8_0", "f32"
     std::optional<QString> chatTemplate;  // Jinja, instead of the file's own
     // Hold from the next answer on.
@@ -26,8 +27,8 @@ struct ModelSettings {
     [[nodiscard]] bool isEmpty() const { return *this == ModelSettings(); }
     /// Whether a model that was loaded with `other` must be loaded again.
     [[nodiscard]] bool loadsLike(const ModelSettings& other) const {
-        return contextLength == other.contextLength && device == other.device && kvType == other.kvType &&
-               chatTemplate == other.chatTemplate;
+        return contextLength == other.contextLength && device == other.device &&
+               gpuLayers == other.gpuLayers && kvType == other.kvType && chatTemplate == other.chatTemplate;
     }
 };
 

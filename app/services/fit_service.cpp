@@ -113,7 +113,7 @@ class FitService::Worker {
     Result<FitReport> report(const Question& question) const {
         FitReport report;
         report.info = outline_->info();
-        FIRESIDE_TRY(report.fits, outline_->fits(question.contextLength, question.kvType));
+        FIRESIDE_TRY(report.fits, outline_->fits(question.contextLength, question.kvType, question.offload));
         return report;
     }
 
@@ -128,8 +128,15 @@ const engine::Fit* FitReport::chosen() const {
     return found == fits.end() ? nullptr : &*found;
 }
 
-double decodeRate(const engine::Fit& fit, double bytesPerSecond) {
-    return fit.readPerToken > 0 ? bytesPerSecond / static_cast<double>(fit.readPerToken) : 0;
+double decodeRate(const engine::Fit& fit,
+                  const std::function<double(const engine::DeviceInfo&)>& bytesPerSecond) {
+    double seconds = 0;
+    for (const engine::DeviceShare& share : fit.shares) {
+        const double rate = bytesPerSecond(share.device);
+        if (rate <= 0) return 0;
+        seconds += static_cast<double>(share.readPerToken) / rate;
+    }
+    return seconds > 0 ? 1 / seconds : 0;
 }
 
 FitService::FitService() : worker_(std::make_unique<Worker>()) {

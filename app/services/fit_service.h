@@ -24,10 +24,12 @@ struct FitReport {
     [[nodiscard]] const engine::Fit* chosen() const;
 };
 
-/// Tokens per second that a model decodes at most on a device that reads so many bytes per second (see
-/// ReadRateService): each token reads all of its weights, and the keys and values of half the context. 0 when
-/// nothing is known of one of them.
-[[nodiscard]] double decodeRate(const engine::Fit& fit, double bytesPerSecond);
+/// Tokens per second that a model decodes at most where it would be loaded, on devices that read so many
+/// bytes per second (see ReadRateService): each token reads all of its weights, and the keys and values of
+/// half the context, on one device after the other. 0 when it cannot be loaded so, or a rate is not known
+/// (0).
+[[nodiscard]] double decodeRate(const engine::Fit& fit,
+                                const std::function<double(const engine::DeviceInfo&)>& bytesPerSecond);
 
 class FitService {
  public:
@@ -40,6 +42,7 @@ class FitService {
     struct Question {
         int contextLength = 0;  // tokens; 0: what a session has that nobody chose
         engine::KvType kvType = engine::KvType::F16;
+        engine::Offload offload;
     };
     /// Errors: as engine::ModelOutline::open and fits. The model's header is kept until another is asked for,
     /// so that asking for another context is quick.

@@ -28,14 +28,24 @@ struct LoadedModel {
     bool thinksByDefault = false;     // where it is switchable
     QString deviceId;
     QString deviceName;
-    QString deviceReason;    // the engine's words on why this device was taken
-    bool software = false;   // a Vulkan device that is only software, there to test with
-    bool processor = false;  // no graphics processor at all: deviceReason says why
-    bool automatic = false;  // the device is the one that "auto" takes
-    int contextLength = 0;   // tokens
+    QString deviceReason;     // the engine's words on why this device was taken
+    bool software = false;    // a Vulkan device that is only software, there to test with
+    bool processor = false;   // no graphics processor at all: deviceReason says why
+    bool crowdedOut = false;  // so, because not one layer fits the one that was to be used
+    int layers = 0;
+    int gpuLayers = 0;        // of them on graphics processors, perhaps without their experts
+    int expertLayers = 0;     // layers that have experts
+    int gpuExpertLayers = 0;  // of them those whose experts are on graphics processors
+    bool automatic = false;   // the device is the one that "auto" takes
+    int contextLength = 0;    // tokens
     qint64 parameters = 0;
     qint64 fileBytes = 0;
     qint64 bytes = 0;  // of weights on the device
+
+    /// Between graphics processors and the processor.
+    [[nodiscard]] bool isShared() const {
+        return gpuLayers > 0 && (gpuLayers < layers || gpuExpertLayers < expertLayers);
+    }
 };
 
 struct GenerationJob {
@@ -66,6 +76,7 @@ class InferenceService : public QObject {
         QString device = QStringLiteral("auto");
         int contextLength = 0;  // tokens; 0: the model's own, within reason
         QString pipelineCacheFolder;
+        int gpuLayers = -1;  // the others are the processor's; negative: as many as fit
         engine::KvType kvType = engine::KvType::F16;
         QString chatTemplate;  // Jinja, instead of the file's own; empty: the file's own
     };

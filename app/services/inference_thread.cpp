@@ -15,7 +15,8 @@ std::filesystem::path toPath(const QString& path) {
     return std::filesystem::path(path.toStdU16String());
 }
 
-LoadedModel describe(const QString& path, const engine::Model& model) {
+LoadedModel describe(const QString& path, const engine::Model& model,
+                     const InferenceService::Options& options) {
     const engine::ModelInfo& info = model.info();
     const engine::DeviceInfo& device = model.device();
     LoadedModel loaded;
@@ -33,6 +34,15 @@ LoadedModel describe(const QString& path, const engine::Model& model) {
     loaded.software = device.software;
     loaded.processor = device.id == "cpu";
     loaded.automatic = device.chosen;
+    loaded.crowdedOut = loaded.processor && !device.chosen && options.device != QLatin1String("cpu") &&
+                        options.gpuLayers != 0;
+    loaded.layers = info.layers;
+    for (const engine::DeviceShare& share : model.shares()) {
+        const bool gpu = share.device.id != "cpu";
+        loaded.gpuLayers += gpu ? share.layers : 0;
+        loaded.gpuExpertLayers += gpu ? share.expertLayers : 0;
+        loaded.expertLayers += share.expertLayers;
+    }
     loaded.contextLength = model.contextLength();
     loaded.parameters = qint64(info.parameters);
     loaded.fileBytes = qint64(info.fileBytes);
@@ -66,6 +76,8 @@ GenerationOutcome outcomeOf(const engine::Generation& generation, const Generati
     outcome.stopReason = generation.stopReason;
     outcome.stats.model = model.name;
     outcome.stats.device = model.deviceId + QLatin1Char(' ') + model.deviceName;
+    if (model.isShared())  // another device, as far as speed goes
+        outcome.stats.device += QStringLiteral(" %1/%2").arg(model.gpuLayers).arg(model.layers);
     outcome.stats.samplingJson = samplingJson(job.sampling, generation.seed);
     outcome.stats.promptTokens = stats.promptTokens;
     outcome.stats.reusedTokens = stats.reusedTokens;
@@ -171,6 +183,7 @@ void InferenceThread::runLoad(const QString& path, const InferenceService::Optio
     load.device = options.device.toStdString();
     load.contextLength = options.contextLength;
     load.kvType = options.kvType;
+    load.offload.gpuLayers = options.gpuLayers;
     load.chatTemplate = options.chatTemplate.toStdString();
     load.pipelineCacheFolder = toPath(options.pipelineCacheFolder);
     load.cancel = &cancel;
@@ -183,7 +196,7 @@ void InferenceThread::runLoad(const QString& path, const InferenceService::Optio
 
     model_ = std::move(model).value();
     loadError_.reset();
-    loaded_ = describe(path, *model_);
+    loaded_ = describe(path, *model_, options);
     events_.loaded(loaded_);
 }
 

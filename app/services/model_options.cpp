@@ -33,6 +33,7 @@ ModelOptions optionsFor(const Settings& all, const domain::ModelSettings& own,
     options.load = base;
     options.load.device = settings.device.isEmpty() ? QStringLiteral("auto") : settings.device;
     options.load.contextLength = settings.contextLength;
+    options.load.gpuLayers = std::max(-1, own.gpuLayers.value_or(-1));
     options.load.kvType = kvTypeOf(own.kvType.value_or(QString()));
     options.load.chatTemplate = own.chatTemplate.value_or(QString());
     options.sampling = sampling;

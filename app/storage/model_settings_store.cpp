@@ -14,7 +14,7 @@ QFuture<Result<QHash<QString, ModelSettings>>> ModelSettingsStore::all() {
         SQLite::Statement rows(
             database,
             "SELECT path, context_length, device, kv_type, chat_template, temperature, top_k, "
-            "top_p, min_p, repetition_penalty, max_tokens, system_prompt, thinking "
+            "top_p, min_p, repetition_penalty, max_tokens, system_prompt, thinking, gpu_layers "
             "FROM model_settings");
         All all;
         while (rows.executeStep()) {
@@ -31,6 +31,7 @@ QFuture<Result<QHash<QString, ModelSettings>>> ModelSettingsStore::all() {
             settings.maxTokens = sql::optionalInt(rows.getColumn(10));
             settings.systemPrompt = sql::optionalText(rows.getColumn(11));
             settings.thinking = sql::optionalText(rows.getColumn(12));
+            settings.gpuLayers = sql::optionalInt(rows.getColumn(13));
             all.insert(sql::text(rows.getColumn(0)), settings);
         }
         return all;
@@ -46,11 +47,12 @@ QFuture<Result<>> ModelSettingsStore::save(QString path, ModelSettings settings)
             sql::execute(database,
                          "INSERT INTO model_settings (path, context_length, device, kv_type, chat_template, "
                          "temperature, top_k, top_p, min_p, repetition_penalty, max_tokens, system_prompt, "
-                         "thinking) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                         "thinking, gpu_layers) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                         "?13, ?14)",
                          path, settings.contextLength, settings.device, settings.kvType,
                          settings.chatTemplate, settings.temperature, settings.topK, settings.topP,
                          settings.minP, settings.repetitionPenalty, settings.maxTokens, settings.systemPrompt,
-                         settings.thinking);
+                         settings.thinking, settings.gpuLayers);
             return {};
         });
 }

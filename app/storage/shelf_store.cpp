@@ -36,6 +36,7 @@ domain::ModelFacts factsOf(const SQLite::Statement& row, int first) {
     facts.license = sql::text(column(9));
     facts.sizeLabel = sql::text(column(10));
     facts.error = sql::text(column(11));
+    facts.layers = column(12).getInt();
     return facts;
 }
 
@@ -126,7 +127,8 @@ QFuture<Result<QHash<QString, ShelfStore::Known>>> ShelfStore::known() {
         SQLite::Statement facts(
             database,
             "SELECT path, bytes, modified_at, name, family, quantization, parameters, trained_context, kind, "
-            "can_think, chat_template, template_problem, license, size_label, error FROM model_facts");
+            "can_think, chat_template, template_problem, license, size_label, error, layers "
+            "FROM model_facts");
         while (facts.executeStep()) {
             all[sql::text(facts.getColumn(0))] = {
                 sql::integer(facts.getColumn(1)), sql::time(facts.getColumn(2)), factsOf(facts, 3), {}};
@@ -153,12 +155,12 @@ QFuture<Result<>> ShelfStore::saveFacts(QHash<QString, Known> files) {
                 sql::execute(database,
                              "INSERT OR REPLACE INTO model_facts (path, bytes, modified_at, name, family, "
                              "quantization, parameters, trained_context, kind, can_think, chat_template, "
-                             "template_problem, license, size_label, error) "
-                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                             "template_problem, license, size_label, error, layers) VALUES (?1, ?2, ?3, ?4, "
+                             "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                              file.key(), file->bytes, file->modifiedAt.toMSecsSinceEpoch(), facts.name,
                              facts.family, facts.quantization, facts.parameters, facts.trainedContext,
                              int(facts.kind), facts.canThink, facts.chatTemplate, facts.templateProblem,
-                             facts.license, facts.sizeLabel, facts.error);
+                             facts.license, facts.sizeLabel, facts.error, facts.layers);
             }
             return {};
         });

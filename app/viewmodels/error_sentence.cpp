@@ -91,8 +91,9 @@ Words wordsFor(ErrorCode code) {
         case ErrorCode::ModelTooLarge:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "The model is too large for this device's memory."),
                     QT_TRANSLATE_NOOP("ErrorSentence",
-                                      "Choose a smaller model or a smaller quantization, or shorten the "
-                                      "context in the settings.")};
+                                      "Choose a smaller model or a smaller quantization, shorten the context "
+                                      "in the settings, or let fewer layers of the model be on the graphics "
+                                      "processor.")};
         case ErrorCode::OutOfMemory:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "There was not enough memory."),
                     QT_TRANSLATE_NOOP("ErrorSentence",

@@ -64,6 +64,19 @@ QString ModelController::detail() const {
         .arg(model_.quantization, model_.family, ModelText::parameters(model_.parameters));
 }
 
+QString ModelController::deviceName() const {
+    if (!model_.isShared()) return model_.deviceName;
+    if (model_.gpuLayers < model_.layers)
+        return tr("%1 with %2 of %3 layers, and the processor")
+            .arg(model_.deviceName)
+            .arg(model_.gpuLayers)
+            .arg(model_.layers);
+    return tr("%1 with the experts of %2 of %3 layers, and the processor")
+        .arg(model_.deviceName)
+        .arg(model_.gpuExpertLayers)
+        .arg(model_.expertLayers);
+}
+
 QString ModelController::deviceNote() const {
     if (model_.software) {
         return tr(
@@ -71,6 +84,11 @@ QString ModelController::deviceNote() const {
             "Automatic in Settings.");
     }
     if (!model_.processor) return {};
+    if (model_.crowdedOut) {
+        return tr(
+            "Not one layer of the model fits into the graphics processor's free memory, so the processor "
+            "computes, and answers are slower. A shorter context or a smaller quantization may help.");
+    }
     // What "auto" takes is the processor only where there is no graphics processor.
     if (!model_.automatic) {
         return tr("The model runs on the processor, as Settings say. The graphics processor is faster.");

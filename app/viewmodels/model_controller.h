@@ -22,6 +22,7 @@ class ModelController : public QObject {
     Q_PROPERTY(QString state READ state NOTIFY changed)    // "none" "loading" "ready" "failed"
     Q_PROPERTY(QString name READ name NOTIFY changed)      // of the model, or of the file while it loads
     Q_PROPERTY(QString detail READ detail NOTIFY changed)  // "Q4_K · qwen3 · 0.6 B"
+    /// Where the model is: "Radeon RX 7900 XT", "Radeon RX 7900 XT with 20 of 36 layers, and the processor".
     Q_PROPERTY(QString deviceName READ deviceName NOTIFY changed)
     Q_PROPERTY(QString deviceNote READ deviceNote NOTIFY changed)      // empty, or why answers are slow
     Q_PROPERTY(QString templateNote READ templateNote NOTIFY changed)  // empty, or why answers may be odd
@@ -49,7 +50,7 @@ class ModelController : public QObject {
     [[nodiscard]] QString state() const;
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString detail() const;
-    [[nodiscard]] QString deviceName() const { return model_.deviceName; }
+    [[nodiscard]] QString deviceName() const;
     [[nodiscard]] QString deviceNote() const;
     [[nodiscard]] QString templateNote() const;
     [[nodiscard]] bool thinkingSwitchable() const { return model_.thinkingSwitchable; }

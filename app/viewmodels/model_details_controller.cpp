@@ -23,6 +23,7 @@ template <class Settings, class Visit>
 void forEachSetting(Settings& settings, Visit visit) {
     visit("contextLength", settings.contextLength);
     visit("device", settings.device);
+    visit("gpuLayers", settings.gpuLayers);
     visit("kvType", settings.kvType);
     visit("chatTemplate", settings.chatTemplate);
     visit("temperature", settings.temperature);
@@ -139,6 +140,11 @@ bool ModelDetailsController::canThink() const {
     return shown.facts && shown.facts->canThink;
 }
 
+int ModelDetailsController::layers() const {
+    const LocalModel shown = model();
+    return shown.facts ? shown.facts->layers : 0;
+}
+
 QVariant ModelDetailsController::facts() const {
     const LocalModel shown = model();
     QVariantList rows;
@@ -155,6 +161,7 @@ QVariant ModelDetailsController::facts() const {
         add(tr("Parameters"), facts.sizeLabel.isEmpty() || facts.sizeLabel == parameters
                                   ? parameters
                                   : QStringLiteral("%1 (%2)").arg(parameters, facts.sizeLabel));
+        add(tr("Layers"), facts.layers > 0 ? QString::number(facts.layers) : QString());
         add(tr("Weights"), ModelText::quantization(shown));
         add(tr("Context"), ModelText::context(facts.trainedContext));
         add(tr("Chat template"), facts.kind == domain::ModelKind::Chat ? facts.chatTemplate : QString());
@@ -206,6 +213,7 @@ QVariantMap ModelDetailsController::usual() const {
     const auto rounded = [](float value) { return std::round(double(value) * 1e4) / 1e4; };
     return {{"contextLength", all.contextLength},
             {"device", all.device},
+            {"gpuLayers", -1},
             {"kvType", QStringLiteral("f16")},
             {"chatTemplate", QString()},
             {"temperature", rounded(all.sampling.temperature)},

@@ -32,10 +32,12 @@ class ModelDetailsController : public QObject {
     Q_PROPERTY(bool canChat READ canChat NOTIFY changed)
     Q_PROPERTY(bool canThink READ canThink NOTIFY changed)
     Q_PROPERTY(bool isCurrent READ isCurrent NOTIFY changed)
+    Q_PROPERTY(int layers READ layers NOTIFY changed)       // 0: not known
     Q_PROPERTY(QVariant facts READ facts NOTIFY changed)    // {label, value} in the order to be shown
     Q_PROPERTY(QVariant copies READ copies NOTIFY changed)  // paths of the same content elsewhere
-    /// What is set for this model, by name: contextLength, device, kvType, chatTemplate, temperature, topK,
-    /// topP, minP, repetitionPenalty, maxTokens, systemPrompt, thinking. What is not in here follows `usual`.
+    /// What is set for this model, by name: contextLength, device, gpuLayers, kvType, chatTemplate,
+    /// temperature, topK, topP, minP, repetitionPenalty, maxTokens, systemPrompt, thinking. What is not in
+    /// here follows `usual`.
     Q_PROPERTY(QVariantMap own READ own NOTIFY settingsChanged)
     Q_PROPERTY(QVariantMap usual READ usual NOTIFY settingsChanged)
     Q_PROPERTY(fireside::viewmodels::FitController* fit READ fit CONSTANT)  // with the settings that it has
@@ -62,6 +64,7 @@ class ModelDetailsController : public QObject {
     [[nodiscard]] bool canChat() const;
     [[nodiscard]] bool canThink() const;
     [[nodiscard]] bool isCurrent() const { return !path_.isEmpty() && path_ == loaded_; }
+    [[nodiscard]] int layers() const;
     [[nodiscard]] QVariant facts() const;   // a list
     [[nodiscard]] QVariant copies() const;  // a list
     [[nodiscard]] FitController* fit() { return &fit_; }

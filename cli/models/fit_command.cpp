@@ -30,9 +30,18 @@ std::string megabytes(std::uint64_t bytes) {
 std::string verdict(const engine::Fit& fit) {
     if (!fit.device.usable) return "cannot be used: " + fit.device.reason;
     if (fit.fits()) return "fits";
-    if (fit.layersThatFit == 0) return "does not fit";
-    return "fits partly: " + std::to_string(fit.layersThatFit) + " of " + std::to_string(fit.layers) +
-           " layers";
+    if (fit.shares.empty()) return "does not fit";
+    if (fit.layersThatFit == 0) return "does not fit, not even one layer";
+    return "fits partly (" + std::to_string(fit.layersThatFit) + " of " + std::to_string(fit.layers) +
+           " layers): " + sharesText(fit.shares);
+}
+
+/// "vulkan:0 and cpu"
+std::string placesOf(const engine::Fit& fit) {
+    std::string places;
+    for (const engine::DeviceShare& share : fit.shares)
+        places += (places.empty() ? "" : " and ") + share.device.id;
+    return places;
 }
 
 /// What decoding would reach on the device that "auto" takes, or why that is not known.
@@ -62,7 +71,7 @@ void printText(const services::FitReport& report, const Speed& speed) {
     }
     if (speed.tokensPerSecond > 0) {
         std::cout << "About " << std::setprecision(2) << speed.tokensPerSecond << " tokens per second on "
-                  << report.chosen()->device.id
+                  << placesOf(*report.chosen())
                   << " with half of the context in use, from the bandwidth measured just now.\n";
     }
 }
@@ -80,6 +89,8 @@ void printJson(const services::FitReport& report, const Speed& speed) {
                            {"available_bytes", fit.device.memoryAvailable},
                            {"layers", fit.layers},
                            {"layers_that_fit", fit.layersThatFit},
+                           {"expert_layers", fit.expertLayers},
+                           {"expert_layers_that_fit", fit.expertLayersThatFit},
                            {"fits", fit.fits()},
                            {"context", fit.contextLength},
                            {"bytes_per_token", fit.readPerToken}});
@@ -97,7 +108,8 @@ void printJson(const services::FitReport& report, const Speed& speed) {
 
 Result<services::FitReport> fitOf(Library& library, services::FitService& service,
                                   const FitArguments& arguments) {
-    const services::FitService::Question question{arguments.model.context, arguments.model.kvType};
+    const services::FitService::Question question{arguments.model.context, arguments.model.kvType,
+                                                  arguments.model.offload};
     const QString what = QString::fromStdString(arguments.model.path);
     if (namesFile(what)) return library.await(service.ofFile(what, question));
     const StatusLine status("reading what " + arguments.model.path + " is");
@@ -112,14 +124,19 @@ Result<services::FitReport> fitOf(Library& library, services::FitService& servic
 Speed measure(Library& library, const services::FitReport& report) {
     const engine::Fit* fit = report.chosen();
     if (fit == nullptr) return {};
-    const StatusLine status("measuring how fast " + fit->device.id + " reads " + report.info.quantization);
     storage::ReadRateStore store(library.database);
     services::InferenceService inference({});
     services::ReadRateService rates(store, inference);
-    const Result<double> rate =
-        library.await(rates.measure(fit->device, QString::fromStdString(report.info.quantization)));
-    if (!rate.ok()) return {0, rate.error()};
-    return {services::decodeRate(*fit, *rate), {}};
+    std::optional<Error> problem;
+    const auto rateOf = [&](const engine::DeviceInfo& device) -> double {
+        const StatusLine status("measuring how fast " + device.id + " reads " + report.info.quantization);
+        const Result<double> rate =
+            library.await(rates.measure(device, QString::fromStdString(report.info.quantization)));
+        if (!rate.ok()) problem = rate.error();
+        return rate.ok() ? *rate : 0;
+    };
+    const double tokensPerSecond = services::decodeRate(*fit, rateOf);
+    return {tokensPerSecond, std::move(problem)};
 }
 
 int fit(const FitArguments& arguments) {
@@ -151,6 +168,7 @@ void addModelsFitCommand(CLI::App& models, Work& chosen) {
     command->add_option("FILE_OR_REPO", arguments->model.path, "a GGUF file, or author/name:Q4_K_M on a hub")
         ->required();
     arguments->model.addContextTo(*command);
+    arguments->model.addOffloadTo(*command);
     command->add_flag("!--no-speed", arguments->speed, "do not measure this machine's bandwidth");
     command->add_flag("--json", arguments->json, "machine-readable");
     arguments->hub.addTo(*command);

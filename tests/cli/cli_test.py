@@ -508,6 +508,35 @@ class Tokenize(CliTest):
             self.assertEqual(got[:len(expected)], [line.strip() for line in expected], name)
 
 
+class Offload(CliTest):
+    """Layers on a (software) GPU and on the processor."""
+    ask = ["generate", DEMO, "--prompt", "Once upon a time", "--temperature", 0, "--tokens", 60, "--stats"]
+
+    def test_the_text_is_the_same(self):
+        for layers in (0, 2, 99, "auto"):
+            out, err = self.expect(0, *self.ask, "--device", "vulkan:0", "--gpu-layers", layers)
+            self.assertTrue(out.startswith(STORY), out)
+            self.assertEqual("2 layers and the head on vulkan:0" in err, layers == 2, err)
+        _, err = self.expect(0, *self.ask, "--device", "vulkan:0,vulkan:0")
+        self.assertIn("the embedding and 3 layers on vulkan:0; 2 layers and the head on vulkan:0", err)
+
+    def test_too_much_is_refused(self):
+        _, err = self.expect(1, *self.ask, "--device", "vulkan:0", "--gpu-layers", 5, "--gpu-memory", 1)
+        self.assertRegex(err, "at most [1-4] layers fit")
+
+    def test_wrong_numbers(self):
+        for wrong in (["--gpu-layers", -2], ["--gpu-layers", "all"], ["--gpu-layers", 1.5], ["--gpu-memory", 0]):
+            self.expect(2, *self.ask, *wrong)
+
+    def test_bench_says_where_the_layers_are(self):
+        ask = ["bench", DEMO, "-p", 16, "-n", 8, "-r", 1, "--device", "vulkan:0", "--gpu-layers", 2]
+        out, _ = self.expect(0, *ask, "--no-bandwidth")
+        self.assertRegex(out, "(?m)^layers +the embedding and 3 layers on cpu; 2 layers and the head on vulkan:0$")
+        result = json.loads(self.expect(0, *ask, "--json")[0])
+        self.assertEqual([(s["device"], s["layers"]) for s in result["shares"]], [("cpu", 3), ("vulkan:0", 2)])
+        self.assertGreater(result["bandwidth_share"], 0)
+
+
 class Bench(CliTest):
     def test_json(self):
         out, _ = self.expect(0, "bench", DEMO, "-p", 16, "-n", 8, "-r", 2, "--json")

@@ -52,12 +52,12 @@ TEST(Offload, GreedyTextIsTheSameWhereverTheLayersAre) {
     const auto processor = loaded(FIRESIDE_DEMO_MODEL, {.device = "cpu"});
     const std::string story = textOf(*processor, prompt, 120);
     EXPECT_GT(story.size(), 100u);
-    for (std::int32_t layers = 0; layers <= processor->layers() + 3; ++layers) {
+    for (std::int32_t layers = 0; layers <= processor->info().layers + 3; ++layers) {
         const auto model = loaded(FIRESIDE_DEMO_MODEL, onGpu(layers));
         EXPECT_EQ(textOf(*model, prompt, 120), story) << layers;
-        EXPECT_EQ(layersOn(*model, "vulkan"), std::min(layers, model->layers()));
-        EXPECT_EQ(layersOn(*model, "cpu"), model->layers() - std::min(layers, model->layers()));
-        const bool whole = layers == 0 || layers >= model->layers();
+        EXPECT_EQ(layersOn(*model, "vulkan"), std::min(layers, model->info().layers));
+        EXPECT_EQ(layersOn(*model, "cpu"), model->info().layers - std::min(layers, model->info().layers));
+        const bool whole = layers == 0 || layers >= model->info().layers;
         EXPECT_EQ(model->shares().size(), whole ? 1u : 2u);
         EXPECT_EQ(model->device().id, layers == 0 ? "cpu" : "vulkan:0");
     }
@@ -66,7 +66,7 @@ TEST(Offload, GreedyTextIsTheSameWhereverTheLayersAre) {
 TEST(Offload, TwoGpusShareTheLayers) {
     const auto model = loaded(FIRESIDE_DEMO_MODEL, {.device = "vulkan:0,vulkan:0"});
     ASSERT_EQ(model->shares().size(), 2u);
-    EXPECT_EQ(model->shares()[0].layers + model->shares()[1].layers, model->layers());
+    EXPECT_EQ(model->shares()[0].layers + model->shares()[1].layers, model->info().layers);
     EXPECT_GT(model->shares()[0].layers, 0);
     EXPECT_GT(model->shares()[1].layers, 0);
     EXPECT_TRUE(model->shares()[0].embedding);
@@ -163,9 +163,9 @@ TEST(Offload, ExpertsLeaveTheGpuFirst) {
         onGpu += gpu ? share.layers : 0;
         (gpu ? expertsOnGpu : expertsElsewhere) += share.expertLayers;
     }
-    EXPECT_EQ(onGpu, model->layers());
+    EXPECT_EQ(onGpu, model->info().layers);
     EXPECT_GT(expertsElsewhere, 0);
-    EXPECT_EQ(expertsOnGpu + expertsElsewhere, model->layers());
+    EXPECT_EQ(expertsOnGpu + expertsElsewhere, model->info().layers);
     const auto processor = loaded(path, {.device = "cpu", .contextLength = 64});
     const std::vector<TokenId> ids{1, 7, 9, 30, 12, 5};
     const auto here = model->logits(ids), there = processor->logits(ids);

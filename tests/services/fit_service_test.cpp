@@ -71,8 +71,21 @@ class FitServiceTest : public QObject {
         const engine::Fit* chosen = here->chosen();
         QVERIFY(chosen && chosen->device.chosen);
         QVERIFY(chosen->readPerToken > 0);
-        QCOMPARE(services::decodeRate(*chosen, 3.0 * double(chosen->readPerToken)), 3.0);
-        QCOMPARE(services::decodeRate({}, 1e9), 0.0);  // nothing is known to be read
+        const auto threeTimes = [&](const engine::DeviceInfo&) { return 3.0 * double(chosen->readPerToken); };
+        QCOMPARE(services::decodeRate(*chosen, threeTimes), 3.0);
+        QCOMPARE(services::decodeRate({}, threeTimes), 0.0);  // it cannot be loaded
+        // Two devices read one after the other.
+        engine::Fit shared;
+        shared.shares = {{.device = {.id = "vulkan:0"}, .readPerToken = 100},
+                         {.device = {.id = "cpu"}, .readPerToken = 300}};
+        const auto rateOf = [](const engine::DeviceInfo& device) {
+            return device.id == "cpu" ? 300.0 : 50.0;
+        };
+        QCOMPARE(services::decodeRate(shared, rateOf), 1.0 / 3);
+        const auto halfKnown = [](const engine::DeviceInfo& device) {
+            return device.id == "cpu" ? 0.0 : 50.0;
+        };
+        QCOMPARE(services::decodeRate(shared, halfKnown), 0.0);
     }
 
     void anotherModelIsReadAnew() {

@@ -80,6 +80,23 @@ class InferenceServiceTest : public QObject {
     void initTestCase() { demo_ = demoService(); }
     void cleanupTestCase() { demo_.reset(); }
 
+    void layersAreSharedWithTheProcessor() {
+        InferenceService service({.device = "vulkan:0", .gpuLayers = 2});
+        QSignalSpy loaded(&service, &InferenceService::loaded);
+        service.load(kDemoModel);
+        QVERIFY(loaded.wait(kLoadTimeoutMs));
+        const auto model = loaded[0][0].value<LoadedModel>();
+        QCOMPARE(model.gpuLayers, 2);
+        QVERIFY(model.layers > 2);
+        QVERIFY(model.isShared());
+        QCOMPARE(model.deviceId, "vulkan:0");
+        QSignalSpy finished(&service, &InferenceService::finished);
+        service.generate(continuation(3));
+        QVERIFY(finished.wait(kLoadTimeoutMs));
+        const QString device = finished[0][1].value<GenerationOutcome>().stats.device;
+        QVERIFY2(device.endsWith(QStringLiteral(" 2/%1").arg(model.layers)), qPrintable(device));
+    }
+
     void loadingTellsItsProgress() {
         InferenceService service({});
         QSignalSpy started(&service, &InferenceService::loadStarted);

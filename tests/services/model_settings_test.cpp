@@ -55,6 +55,7 @@ class ModelSettingsTest : public QObject {
         QCOMPARE(options.load.contextLength, 2048);
         QCOMPARE(options.load.pipelineCacheFolder, "/cache");
         QCOMPARE(int(options.load.kvType), int(engine::KvType::Q8_0));
+        QCOMPARE(options.load.gpuLayers, -1);
         QCOMPARE(options.sampling.topK, 7);
         QCOMPARE(options.sampling.temperature, 5.0f);
         QCOMPARE(options.systemPrompt, "");
@@ -65,12 +66,16 @@ class ModelSettingsTest : public QObject {
         own.contextLength = 512;
         own.chatTemplate = "{{ messages }}";
         own.kvType = "nonsense";
+        own.gpuLayers = 0;
         const ModelOptions mine = optionsFor(all, own, {});
         QCOMPARE(int(mine.thinking), int(engine::Thinking::On));
         QCOMPARE(mine.load.device, "cpu");
         QCOMPARE(mine.load.contextLength, 512);
         QCOMPARE(mine.load.chatTemplate, "{{ messages }}");
         QCOMPARE(int(mine.load.kvType), int(engine::KvType::F16));
+        QCOMPARE(mine.load.gpuLayers, 0);
+        own.gpuLayers = -7;
+        QCOMPARE(optionsFor(all, own, {}).load.gpuLayers, -1);
     }
 
     void theyHoldForTheNextLoadAndTheNextAnswer() {

@@ -61,6 +61,7 @@ class ShelfStoreTest : public QObject {
         facts.quantization = "Q4_K";
         facts.parameters = 8'000'000'000;
         facts.trainedContext = 40960;
+        facts.layers = 36;
         facts.kind = domain::ModelKind::Embedding;
         facts.canThink = true;
         facts.chatTemplate = "ChatML";
@@ -113,6 +114,7 @@ class ShelfStoreTest : public QObject {
         domain::ModelSettings own;
         own.contextLength = 8192;
         own.device = "vulkan:0";
+        own.gpuLayers = 0;
         own.kvType = "q8_0";
         own.chatTemplate = "{{ x }}";
         own.temperature = 0;

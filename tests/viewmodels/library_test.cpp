@@ -137,6 +137,12 @@ class LibraryTest : public QObject {
         library.details.set("temperature", 0.5);
         library.details.set("topK", 12);
         library.details.set("nonsense", 1);
+        QVERIFY(library.details.layers() > 2);
+        QCOMPARE(fact(library.details, "Layers"), QString::number(library.details.layers()));
+        QCOMPARE(library.details.usual().value("gpuLayers"), -1);
+        library.details.set("gpuLayers", 2);
+        QCOMPARE(library.modelSettings.of(path).gpuLayers, 2);
+        library.details.reset("gpuLayers");
         library.details.set("systemPrompt", "short");
         QCOMPARE(library.details.own().keys(), (QStringList{"systemPrompt", "temperature", "topK"}));
         library.details.reset("topK");

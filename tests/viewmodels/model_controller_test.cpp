@@ -66,6 +66,17 @@ class ModelControllerTest : public QObject {
                  qPrintable(shelf.controller.deviceNote()));
     }
 
+    void aModelThatIsSharedSaysSo() {
+        const QTemporaryDir folder;
+        Shelf shelf(folder.path());
+        shelf.settings.change([](services::Settings& settings) { settings.device = "vulkan:0"; });
+        shelf.modelSettings.change(kDemoModel, [](domain::ModelSettings& own) { own.gpuLayers = 2; });
+        shelf.controller.start({});
+        QVERIFY(shelf.reaches("ready"));
+        QVERIFY2(shelf.controller.deviceName().contains("with 2 of 5 layers, and the processor"),
+                 qPrintable(shelf.controller.deviceName()));
+    }
+
     void theUsersModelIsRememberedAndOpenedAgain() {
         const QTemporaryDir folder;
         const QString own = folder.filePath("own.gguf");

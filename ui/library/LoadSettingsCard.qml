@@ -51,6 +51,21 @@ SettingCard {
         value: root.valueOf(setting)
         isOwn: root.own[setting] !== undefined
     }
+    OwnSlider {
+        objectName: "gpuLayers"
+        visible: ModelDetailsController.layers > 0
+        setting: "gpuLayers"
+        title: qsTr("Layers on the graphics processor")
+        help: qsTr("The others are computed by the processor. Automatic: as many as its memory holds.")
+        from: -1
+        to: ModelDetailsController.layers
+        stepSize: 1
+        decimals: 0
+        zeroText: qsTr("none")
+        belowZeroText: qsTr("automatic")
+        value: Math.min(root.valueOf(setting), to)
+        isOwn: root.own[setting] !== undefined
+    }
     OwnChoice {
         setting: "kvType"
         title: qsTr("Keys and values")

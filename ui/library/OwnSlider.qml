@@ -12,6 +12,7 @@ OwnRow {
     property real stepSize: 0.05
     property int decimals: 2
     property string zeroText
+    property string belowZeroText
 
     Slide {
         name: root.title
@@ -24,8 +25,9 @@ OwnRow {
         onMoved: ModelDetailsController.set(root.setting, value)
     }
     BodyText {
-        width: 40
+        width: Math.max(40, implicitWidth)
         text: root.value === 0 && root.zeroText !== "" ? root.zeroText
+            : root.value < 0 && root.belowZeroText !== "" ? root.belowZeroText
             : Number(root.value).toLocaleString(Qt.locale(), "f", root.decimals)
         size: Theme.small
         font.weight: root.isOwn ? Font.DemiBold : Font.Normal

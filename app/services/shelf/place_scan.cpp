@@ -71,6 +71,7 @@ domain::ModelFacts readFacts(const QString& path) {
     facts.quantization = text(info->quantization);
     facts.parameters = qint64(info->parameters);
     facts.trainedContext = info->trainedContext;
+    facts.layers = info->layers;
     facts.kind = info->output == engine::ModelOutput::Text        ? domain::ModelKind::Chat
                  : info->output == engine::ModelOutput::Embedding ? domain::ModelKind::Embedding
                                                                   : domain::ModelKind::Rerank;

@@ -14,10 +14,11 @@ QtObject {
     property bool canChat: true
     property bool canThink: true
     property bool isCurrent: false
+    property int layers: 36
     property var facts: []
     property var copies: []
     property var own: ({})
-    property var usual: ({contextLength: 0, device: "auto", kvType: "f16", chatTemplate: "", temperature: 0.7, topK: 40, topP: 0.95,
+    property var usual: ({contextLength: 0, device: "auto", gpuLayers: -1, kvType: "f16", chatTemplate: "", temperature: 0.7, topK: 40, topP: 0.95,
         minP: 0, repetitionPenalty: 1.05, maxTokens: -1, systemPrompt: "", thinking: "auto"})
     property bool reloadDue: false
     property FitController fit: FitController {}
