@@ -25,6 +25,10 @@ QString sentenceOf(const Fit& fit) {
     const QString needed = ModelText::bytes(qint64(fit.total()));
     const QString free = ModelText::bytes(qint64(fit.device.memoryAvailable));
     if (fit.fits()) return FitController::tr("Fits: %1 of %2 free").arg(needed, free);
+    if (fit.layersThatFit > 0 && fit.layersThatFit == fit.layers) {
+        return FitController::tr("Fits with the processor's help; all would take %1 of %2 free")
+            .arg(needed, free);
+    }
     if (fit.layersThatFit > 0) {
         return FitController::tr("Fits partly: %1 of %2 layers; all would take %3 of %4 free")
             .arg(fit.layersThatFit)
@@ -129,15 +133,16 @@ QString FitController::partsText() const {
              ModelText::bytes(qint64(fit->scratch)));
 }
 
-/// Of the device that "auto" takes, and only where all of the model is there: what was not measured is not
-/// said.
+/// Where "auto" puts the model: what was not measured is not said.
 QString FitController::speedText() const {
     const Fit* fit = report_ ? report_->chosen() : nullptr;
-    if (!fit || !fit->fits()) return {};
-    const auto [bytesPerSecond, measured] =
-        rates_.of(fit->device, QString::fromStdString(report_->info.quantization));
-    const double rate = services::decodeRate(*fit, bytesPerSecond);
-    return measured && rate > 0 ? tr("about %1").arg(ModelText::rate(rate)) : QString();
+    if (!fit) return {};
+    const double rate = services::decodeRate(*fit, [this](const engine::DeviceInfo& device) {
+        const auto [bytesPerSecond, measured] =
+            rates_.of(device, QString::fromStdString(report_->info.quantization));
+        return measured ? bytesPerSecond : 0;
+    });
+    return rate > 0 ? tr("about %1").arg(ModelText::rate(rate)) : QString();
 }
 
 }  // namespace fireside::viewmodels
