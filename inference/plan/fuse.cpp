@@ -21,7 +21,7 @@ const MatMulOp* plainProduct(const Node& node) {
 /// is still there when they run.
 bool canGoIntoProducts(const Plan& plan, const Uses& uses, std::size_t at, const NormOp& norm) {
     if (norm.kind != NormKind::Rms || norm.groups != 1 || !norm.weight || norm.bias) return false;
-    if (norm.out == plan.output) return false;
+    if (uses.keeps(norm.out)) return false;
     std::size_t lastReader = at;
     for (std::size_t i = at + 1; i < plan.nodes.size(); ++i) {
         if (uses.writes(i, norm.out)) return false;
@@ -176,11 +176,52 @@ void splitAttention(Plan& plan, std::int32_t splits) {
     plan.nodes = std::move(result);
 }
 
-Plan fuse(Plan plan, const FusedForms& forms) {
+namespace {
+
+void fuseNodes(Plan& plan, const FusedForms& forms) {
     if (forms.headsStore) fuseHeads(plan, forms.headMultiple);
     if (forms.projections) fuseProjections(plan, forms.inputNorms);
     if (forms.attentionSplits > 1) splitAttention(plan, forms.attentionSplits);
-    return plan;
+}
+
+/// Values that some other stretch than `at` reads.
+std::set<ValueId> readElsewhere(const Plan& plan, const Stretch& at) {
+    std::set<ValueId> values;
+    for (std::size_t i = 0; i < plan.nodes.size(); ++i) {
+        if (i >= at.first && i < at.end) continue;
+        for (const Access& access : accesses(plan.nodes[i].op).reads) {
+            if (access.kind == Access::Kind::Value) values.insert(ValueId{access.index});
+        }
+    }
+    return values;
+}
+
+}  // namespace
+
+// Between two stretches others work with what the first one left: each is fused by itself, and what it sends
+// or another one reads stays.
+Plan fuse(Plan plan, const FusedForms& forms) {
+    if (plan.stretches.empty()) {
+        fuseNodes(plan, forms);
+        return plan;
+    }
+    Plan fused = plan;
+    fused.nodes.clear();
+    fused.stretches.clear();
+    for (const Stretch& stretch : plan.stretches) {
+        Plan part = fused;  // with the values that were added so far
+        part.nodes.assign(plan.nodes.begin() + static_cast<std::ptrdiff_t>(stretch.first),
+                          plan.nodes.begin() + static_cast<std::ptrdiff_t>(stretch.end));
+        std::set<ValueId> kept = readElsewhere(plan, stretch);
+        kept.insert(stretch.sends.begin(), stretch.sends.end());
+        part.stretches = {{0, part.nodes.size(), {}, {kept.begin(), kept.end()}}};
+        fuseNodes(part, forms);
+        const std::size_t first = fused.nodes.size();
+        fused.nodes.insert(fused.nodes.end(), part.nodes.begin(), part.nodes.end());
+        fused.values = std::move(part.values);
+        fused.stretches.push_back({first, fused.nodes.size(), stretch.receives, stretch.sends});
+    }
+    return fused;
 }
 
 }  // namespace fireside::plan

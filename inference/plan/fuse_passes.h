@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <vector>
 
 #include "inference/plan/fuse.h"
@@ -12,14 +13,18 @@ namespace fireside::plan {
 /// Who reads and writes what in a plan's nodes as they were when this was made.
 class Uses {
  public:
-    explicit Uses(const Plan& plan) : output_(plan.output) {
+    explicit Uses(const Plan& plan) {
         for (const Node& node : plan.nodes) accesses_.push_back(accesses(node.op));
+        for (const Stretch& stretch : stretchesOf(plan))
+            kept_.insert(stretch.sends.begin(), stretch.sends.end());
     }
+    /// Whether somebody needs the value when all nodes have run.
+    [[nodiscard]] bool keeps(ValueId id) const { return kept_.contains(id); }
     [[nodiscard]] bool reads(std::size_t node, ValueId id) const { return has(accesses_[node].reads, id); }
     [[nodiscard]] bool writes(std::size_t node, ValueId id) const { return has(accesses_[node].writes, id); }
-    /// Whether a node from `begin` on, or the host, needs the value.
+    /// Whether a node from `begin` on needs the value, or somebody afterwards.
     [[nodiscard]] bool usedFrom(std::size_t begin, ValueId id) const {
-        if (id == output_) return true;
+        if (keeps(id)) return true;
         for (std::size_t i = begin; i < accesses_.size(); ++i) {
             if (reads(i, id)) return true;
         }
@@ -32,7 +37,7 @@ class Uses {
                list.end();
     }
     std::vector<Accesses> accesses_;
-    ValueId output_;
+    std::set<ValueId> kept_;
 };
 
 // fuse.cpp

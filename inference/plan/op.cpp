@@ -153,6 +153,30 @@ struct WeightsOf {
     Weights operator()(const DeltaNetOp& op) const { return {op.a, op.dtBias}; }
     Weights operator()(const SelectRowOp&) const { return {}; }
     Weights operator()(const MeanRowsOp&) const { return {}; }
+    Weights operator()(const ArgMaxOp&) const { return {}; }
+    Weights operator()(const ProjectionsOp& op) const {
+        Weights all = present({normOf(op)});
+        for (const Projection& part : op.parts) {
+            const Weights own = present({part.weight, part.bias});
+            all.insert(all.end(), own.begin(), own.end());
+        }
+        return all;
+    }
+    Weights operator()(const GatedProjectionOp& op) const {
+        return present({normOf(op), op.gate, op.up, op.gateBias, op.upBias});
+    }
+    Weights operator()(const HeadsStoreOp& op) const {
+        const auto frequencies = op.rotation ? std::optional(op.rotation->frequencies) : std::nullopt;
+        return present({op.qNorm, op.kNorm, frequencies});
+    }
+    Weights operator()(const AttentionSplitOp&) const { return {}; }
+    Weights operator()(const AttentionMergeOp& op) const { return present({op.attention.sinks}); }
+
+ private:
+    template <class Fused>
+    static std::optional<WeightId> normOf(const Fused& op) {
+        return op.norm ? std::optional(op.norm->weight) : std::nullopt;
+    }
 };
 
 }  // namespace

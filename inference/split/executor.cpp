@@ -60,7 +60,8 @@ std::unique_ptr<plan::Executor> createExecutor(const plan::PlanSource& plans,
     model.caches = {decode.caches, {}, kvType};
     for (const plan::Plan& part : plan::cut(decode, placement, parts.size()).parts)
         model.caches.parts.push_back(part.caches);
-    for (const plan::Outputs outputs : {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::All}) {
+    for (const plan::Outputs outputs :
+         {plan::Outputs::None, plan::Outputs::Last, plan::Outputs::All, plan::Outputs::Best}) {
         const plan::Plan plan = plans(1, outputs);
         model.relays[static_cast<std::size_t>(outputs)] =
             relayOf(plan::cut(plan, placement, parts.size()), plan);

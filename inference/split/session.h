@@ -30,7 +30,7 @@ struct Relay {
 
 /// What the executor makes once and its sessions share.
 struct SplitModel {
-    std::array<Relay, 3> relays;  // per plan::Outputs
+    std::array<Relay, 4> relays;  // per plan::Outputs
     plan::PartedCaches caches;
     std::int32_t vocabulary = 0;
 };

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "inference/plan/fuse.h"
+
 namespace fireside::plan {
 namespace {
 
@@ -131,6 +133,43 @@ TEST_F(Cutting, APartWithoutNodesHasAnEmptyStretch) {
     EXPECT_EQ(executorsOf(result), (std::vector<std::size_t>{0, 1}));
     ASSERT_EQ(result.parts[1].stretches.size(), 1u);
     EXPECT_EQ(result.parts[1].stretches[0].end, 0u);
+}
+
+TEST_F(Cutting, PartsAreFusedStretchByStretch) {
+    const ValueId x = value(), sent = value(), local = value(), q = value(), k = value(), o = value(),
+                  a = value(), b = value();
+    tensor_.type = gguf::TensorType::F32;
+    const auto norm = [&](std::int32_t segment, ValueId out) {
+        add(segment, NormOp{.in = x, .weight = weight(), .out = out});
+    };
+    add(0, EmbedOp{.table = weight(), .out = x});
+    norm(0, sent);
+    add(0, product(sent, q));
+    add(0, product(sent, k));
+    add(1, product(sent, o));
+    norm(2, local);
+    add(2, product(local, a));
+    add(2, product(local, b));
+    add(2, MatMulOp{.weight = weight(), .in = o, .out = a, .residual = a});
+    add(2, ScaleOp{.in = q, .out = a, .residual = a});
+    plan_.output = a;
+    const CutPlan result = cut(plan_, {{0, 1, 0}, {0, 1, 0}}, 2);
+    const Plan fused = fuse(result.parts[0], {.projections = true, .inputNorms = true});
+    std::vector<std::string_view> names;
+    for (const Node& node : fused.nodes) names.push_back(opName(node.op));
+    // What the other part reads is still made; the norm that only products here read is theirs now.
+    EXPECT_EQ(names, (std::vector<std::string_view>{"embed", "norm", "projections", "projections", "matmul",
+                                                    "scale"}));
+    ASSERT_EQ(fused.stretches.size(), 2u);
+    EXPECT_EQ(fused.stretches[0].first, 0u);
+    EXPECT_EQ(fused.stretches[0].end, 3u);
+    EXPECT_EQ(fused.stretches[1].first, 3u);
+    EXPECT_EQ(fused.stretches[1].end, 6u);
+    EXPECT_EQ(fused.stretches[0].sends, result.parts[0].stretches[0].sends);
+    EXPECT_EQ(fused.stretches[1].receives, std::vector{o});
+    // The first norm is not folded by itself: without the other part it would be.
+    const Plan whole = fuse(plan_, {.projections = true, .inputNorms = true});
+    EXPECT_EQ(opName(whole.nodes[1].op), "projections");
 }
 
 }  // namespace
