@@ -94,6 +94,8 @@ class Fit(cli_test.CliTest):
         text, _ = self.expect(0, "models", "fit", DEMO, "--no-speed")
         self.assertIn("fits", text)
         self.assertNotIn("tokens per second", text)
+        text, _ = self.expect(0, "models", "fit", DEMO, "--no-speed", "--gpu-memory", 1)
+        self.assertRegex(text, r"fits partly \([1-4] of 5 layers\): .* on cpu; .* and the head on vulkan:0")
 
     def test_what_is_measured_is_kept_for_the_window(self):
         self.expect(0, "models", "fit", DEMO, "--no-speed")

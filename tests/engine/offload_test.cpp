@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "inference/engine.h"
-#include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/recorded_model.h"
 #include "tests/gguf/temporary_folder.h"
 

@@ -6,6 +6,7 @@
 #include "inference/split/executor.h"
 #include "inference/vulkan/executor.h"
 #include "tests/engine/logits_file.h"
+#include "tests/engine/nmse.h"
 #include "tests/engine/planned_model.h"
 #include "tests/engine/recorded_model.h"
 
