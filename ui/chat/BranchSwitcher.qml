@@ -13,7 +13,7 @@ Row {
     spacing: 0
 
     IconButton {
-        glyph: root.LayoutMirroring.enabled ? "chevron-right" : "chevron-left"
+        glyph: "chevron-left"
         iconSize: 16
         implicitWidth: 26
         implicitHeight: 28
@@ -30,7 +30,7 @@ Row {
         anchors.verticalCenter: parent.verticalCenter
     }
     IconButton {
-        glyph: root.LayoutMirroring.enabled ? "chevron-left" : "chevron-right"
+        glyph: "chevron-right"
         iconSize: 16
         implicitWidth: 26
         implicitHeight: 28

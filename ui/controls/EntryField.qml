@@ -48,8 +48,8 @@ T.TextField {
         Accessible.ignored: true
         anchors {
             fill: parent
-            leftMargin: root.leftPadding
-            rightMargin: root.rightPadding
+            leftMargin: root.iconSpace  // mirrored by itself, as all anchors are
+            rightMargin: Theme.space3
         }
     }
 }

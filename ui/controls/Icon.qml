@@ -6,6 +6,8 @@ IconImage {
     /// The file's name without its ending, for example "copy".
     required property string glyph
     property int size: 18
+    /// Points along the line that is read: turned round where reading goes from right to left.
+    property bool directed: ["chevron-left", "chevron-right", "sidebar", "undo"].includes(glyph)
 
     source: glyph === "" ? "" : Qt.resolvedUrl("icons/" + glyph + ".svg")
     sourceSize.width: size
@@ -13,5 +15,6 @@ IconImage {
     width: size
     height: size
     color: Theme.colors.textMuted
+    mirror: directed && LayoutMirroring.enabled
     Accessible.ignored: true
 }

@@ -23,11 +23,13 @@ T.ProgressBar {
         clip: true
 
         Rectangle {
-            x: root.indeterminate ? root.glide * (parent.width + width) - width : 0
+            readonly property real way: root.indeterminate ? root.glide * (parent.width + width) - width : 0
+
+            x: root.mirrored ? parent.width - width - way : way
             height: parent.height
             radius: height / 2
             color: Theme.colors.accent
-            width: root.indeterminate ? parent.width * 0.3 : Math.max(height, parent.width * root.visualPosition)
+            width: root.indeterminate ? parent.width * 0.3 : Math.max(height, parent.width * root.position)
         }
     }
     background: Rectangle {

@@ -22,11 +22,11 @@ T.Slider {
         color: Theme.colors.borderStrong
 
         Rectangle {
-            width: root.visualPosition * (root.availableWidth - 18) + 9
+            x: root.mirrored ? parent.width - width : 0
+            width: root.position * (root.availableWidth - 18) + 9
             height: parent.height
             radius: 2
             color: Theme.colors.accent
-            visible: !root.mirrored
         }
     }
     handle: Rectangle {

@@ -65,7 +65,7 @@ Item {
         spacing: Theme.space3
         width: Math.min(parent.width - 2 * Theme.space4, 860)
         height: parent.height
-        x: Theme.space4
+        x: LayoutMirroring.enabled ? parent.width - width - Theme.space4 : Theme.space4
 
         DiscoverBar {
             id: bar

@@ -23,6 +23,7 @@ ListView {
 
     delegate: DownloadRow {
         width: Math.min(ListView.view.width - Theme.space4, 860)
+        x: LayoutMirroring.enabled ? ListView.view.width - width : 0
         last: index === ListView.view.count - 1
         onOpened: path => root.opened(path)
     }

@@ -89,6 +89,7 @@ ColumnLayout {
                 Layout.fillWidth: true
 
                 Rectangle {
+                    anchors.left: parent.left
                     width: Math.max(parent.height, parent.width * device.modelData.share)
                     height: parent.height
                     radius: parent.radius

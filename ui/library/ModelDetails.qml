@@ -39,6 +39,7 @@ Rectangle {
         ColumnLayout {
             id: column
             width: pane.width - Theme.space4
+            x: LayoutMirroring.enabled ? Theme.space4 : 0
             spacing: Theme.space3
 
             RowLayout {

@@ -10,6 +10,8 @@ BodyText {
     font.weight: Font.Medium
     color: Theme.colors.textFaint
     leftPadding: Theme.space3
+    rightPadding: Theme.space3
+    width: parent?.width ?? implicitWidth
     topPadding: Theme.space4
     bottomPadding: Theme.space1 + 2
     wrapMode: Text.NoWrap
