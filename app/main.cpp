@@ -15,6 +15,7 @@
 #include "app/program.h"
 #include "app/services/demo_model.h"
 #include "app/services/shelf/program_places.h"
+#include "app/translation.h"
 
 namespace {
 
@@ -52,6 +53,7 @@ int runWindow(const QString& modelPath, const QElapsedTimer& sinceStart) {
                      .modelsFolder = modelsFolder(),
                      .places = programPlaces(services::shelf::Surroundings::here()),
                      .demoModelPath = services::demoModelPath()});
+    const Translation translation(program.settings.values().language);
     viewmodels::ViewModels viewModels(program.services());
 
     QQmlApplicationEngine engine;

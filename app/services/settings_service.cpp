@@ -16,6 +16,7 @@ QJsonObject toJson(const Settings& settings) {
     const engine::SamplingParams& sampling = settings.sampling;
     const QRect& window = settings.window;
     return {{"colorScheme", settings.colorScheme},
+            {"language", settings.language},
             {"sidebarVisible", settings.sidebarVisible},
             {"showStats", settings.showStats},
             {"window", QJsonArray{window.x(), window.y(), window.width(), window.height()}},
@@ -53,6 +54,7 @@ Settings fromJson(const QJsonObject& json) {
         value = json.value(QLatin1String(name)).toString(value);
     };
     text("colorScheme", settings.colorScheme);
+    text("language", settings.language);
     settings.sidebarVisible = json.value("sidebarVisible").toBool(settings.sidebarVisible);
     settings.showStats = json.value("showStats").toBool(settings.showStats);
     if (const QJsonArray window = json.value("window").toArray(); window.size() == 4) {
@@ -89,9 +91,12 @@ Settings fromJson(const QJsonObject& json) {
 void normalize(Settings& settings) {
     static const QStringList kSchemes{QStringLiteral("system"), QStringLiteral("light"),
                                       QStringLiteral("dark")};
+    static const QStringList kLanguages{QStringLiteral("system"), QStringLiteral("en"),
+                                        QStringLiteral("zh_CN")};
     static const QStringList kThinking{QStringLiteral("auto"), QStringLiteral("on"), QStringLiteral("off")};
     const Settings defaults;
     if (!kSchemes.contains(settings.colorScheme)) settings.colorScheme = defaults.colorScheme;
+    if (!kLanguages.contains(settings.language)) settings.language = defaults.language;
     if (settings.window.width() < 0 || settings.window.height() < 0) settings.window = {};
     if (settings.device.isEmpty()) settings.device = defaults.device;
 

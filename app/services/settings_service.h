@@ -22,6 +22,7 @@ namespace fireside::services {
 
 struct Settings {
     QString colorScheme = QStringLiteral("system");  // "system", "light", "dark"
+    QString language = QStringLiteral("system");     // "system", "en", "zh_CN"; holds from the next start
     bool sidebarVisible = true;
     bool showStats = true;
     QRect window;  // empty: never moved or resized

@@ -11,14 +11,11 @@ using domain::CatalogEntry;
 
 namespace {
 
-/// "zh" -> "Chinese" in the user's language, as far as Qt knows it.
 QString languagesText(const QStringList& codes) {
     QStringList names;
-    for (const QString& code : codes.first(std::min<qsizetype>(codes.size(), 4))) {
-        const QLocale::Language language = QLocale(code).language();
-        names.append(language == QLocale::C ? code : QLocale::languageToString(language));
-    }
-    const QString shown = names.join(QStringLiteral(", "));
+    for (const QString& code : codes.first(std::min<qsizetype>(codes.size(), 4)))
+        names.append(ModelText::language(code));
+    const QString shown = ModelText::list(names);
     return codes.size() <= 4 ? shown
                              : CatalogListModel::tr("%1 and %2 more").arg(shown).arg(codes.size() - 4);
 }
@@ -49,7 +46,7 @@ QString keyword(const QString& word) {
 QString goodAtText(const QStringList& words) {
     QStringList translated;
     for (const QString& word : words) translated.append(keyword(word));
-    return translated.join(QStringLiteral(", "));
+    return ModelText::list(translated);
 }
 
 QStringList tagsOf(const CatalogEntry& entry) {

@@ -157,4 +157,26 @@ QString ModelText::when(const QDateTime& utc) {
     return QLocale().toString(day, QLocale::ShortFormat);
 }
 
+QString ModelText::language(const QString& code) {
+    static const QHash<QString, const char*> kNames{
+        {"ar", QT_TR_NOOP("Arabic")},  {"de", QT_TR_NOOP("German")},     {"en", QT_TR_NOOP("English")},
+        {"es", QT_TR_NOOP("Spanish")}, {"fr", QT_TR_NOOP("French")},     {"hi", QT_TR_NOOP("Hindi")},
+        {"it", QT_TR_NOOP("Italian")}, {"ja", QT_TR_NOOP("Japanese")},   {"ko", QT_TR_NOOP("Korean")},
+        {"nl", QT_TR_NOOP("Dutch")},   {"pt", QT_TR_NOOP("Portuguese")}, {"ru", QT_TR_NOOP("Russian")},
+        {"th", QT_TR_NOOP("Thai")},    {"vi", QT_TR_NOOP("Vietnamese")}, {"zh", QT_TR_NOOP("Chinese")}};
+    if (const auto known = kNames.constFind(code); known != kNames.constEnd()) return tr(*known);
+    const QLocale::Language language = QLocale(code).language();
+    return language == QLocale::C ? code : QLocale::languageToString(language);
+}
+
+QString ModelText::list(const QStringList& members) {
+    //: Between the members of a list in a sentence
+    return members.join(tr(", "));
+}
+
+QString ModelText::sentences(const QString& first, const QString& second) {
+    //: Two whole sentences, one after the other
+    return tr("%1 %2").arg(first, second);
+}
+
 }  // namespace fireside::viewmodels

@@ -33,6 +33,12 @@ class ModelText {
     [[nodiscard]] static QString quantization(const domain::LocalModel& model);
     /// Whether `a` comes before `b` in a list: case does not count, numbers do ("9" before "10").
     [[nodiscard]] static bool before(const QString& a, const QString& b);
+    /// "zh" -> "Chinese", in the language that is spoken; what has no translation as Qt calls it, in English.
+    [[nodiscard]] static QString language(const QString& code);
+    /// "code, writing"
+    [[nodiscard]] static QString list(const QStringList& members);
+    /// Two sentences, one after the other.
+    [[nodiscard]] static QString sentences(const QString& first, const QString& second);
     /// "today", "3 days ago", "12 Mar 2026".
     [[nodiscard]] static QString when(const QDateTime& utc);
 };

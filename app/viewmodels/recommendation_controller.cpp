@@ -86,16 +86,16 @@ QString RecommendationController::why() const {
             .arg(needed, free);
     }
     if (recommendation_->tokensPerSecond < domain::kReadableTokensPerSecond) {
-        return tr("The smallest model that is worth a conversation, because larger ones would be slow "
-                  "here.") +
-               u' ' + speed();
+        return ModelText::sentences(
+            tr("The smallest model that is worth a conversation, because larger ones would be slow here."),
+            speed());
     }
     const QString where = device_->id == "cpu" ? tr("this computer, which has no graphics processor")
                                                : QString::fromStdString(device_->name);
-    return tr("The best of our list for %1: it needs about %2 of the %3 of memory that are free there, and "
-              "answers as fast as one reads.")
-               .arg(where, needed, free) +
-           u' ' + speed();
+    return ModelText::sentences(tr("The best of our list for %1: it needs about %2 of the %3 of memory that "
+                                   "are free there, and answers as fast as one reads.")
+                                    .arg(where, needed, free),
+                                speed());
 }
 
 }  // namespace fireside::viewmodels

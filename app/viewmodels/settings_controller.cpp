@@ -41,6 +41,10 @@ void SettingsController::setColorScheme(const QString& scheme) {
     edit([&](Settings& settings) { settings.colorScheme = scheme; });
 }
 
+void SettingsController::setLanguage(const QString& language) {
+    edit([&](Settings& settings) { settings.language = language; });
+}
+
 void SettingsController::setSidebarVisible(bool visible) {
     edit([=](Settings& settings) { settings.sidebarVisible = visible; });
 }

@@ -16,6 +16,7 @@ class SettingsController : public QObject {
     QML_SINGLETON
     FIRESIDE_INJECTED(SettingsController)
     Q_PROPERTY(QString colorScheme READ colorScheme WRITE setColorScheme NOTIFY changed)  // system light dark
+    Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY changed)           // system en zh_CN
     Q_PROPERTY(bool dark READ dark NOTIFY darkChanged)  // what is to be shown now
     Q_PROPERTY(bool sidebarVisible READ sidebarVisible WRITE setSidebarVisible NOTIFY changed)
     Q_PROPERTY(bool showStats READ showStats WRITE setShowStats NOTIFY changed)
@@ -46,6 +47,8 @@ class SettingsController : public QObject {
 
     [[nodiscard]] QString colorScheme() const { return values().colorScheme; }
     void setColorScheme(const QString& scheme);
+    [[nodiscard]] QString language() const { return values().language; }
+    void setLanguage(const QString& language);
     [[nodiscard]] bool dark() const { return dark_; }
     [[nodiscard]] bool sidebarVisible() const { return values().sidebarVisible; }
     void setSidebarVisible(bool visible);

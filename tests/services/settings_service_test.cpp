@@ -20,6 +20,7 @@ class SettingsServiceTest : public QObject {
             SettingsService service(folder.path());
             service.change([](Settings& settings) {
                 settings.colorScheme = "dark";
+                settings.language = "zh_CN";
                 settings.sidebarVisible = false;
                 settings.window = {10, 20, 900, 700};
                 settings.systemPrompt = QString::fromUtf8("简短回答。");
@@ -32,6 +33,7 @@ class SettingsServiceTest : public QObject {
         const SettingsService service(folder.path());
         const Settings& settings = service.values();
         QCOMPARE(settings.colorScheme, "dark");
+        QCOMPARE(settings.language, "zh_CN");
         QCOMPARE(settings.sidebarVisible, false);
         QCOMPARE(settings.window, QRect(10, 20, 900, 700));
         QCOMPARE(settings.systemPrompt, QString::fromUtf8("简短回答。"));
@@ -59,6 +61,7 @@ class SettingsServiceTest : public QObject {
         SettingsService service(folder.path());
         service.change([](Settings& settings) {
             settings.colorScheme = "purple";
+            settings.language = "klingon";
             settings.sampling.temperature = -1;
             settings.sampling.topP = 0;
             settings.sampling.repetitionPenalty = 100;
@@ -67,6 +70,7 @@ class SettingsServiceTest : public QObject {
             settings.downloadConnections = 16;
         });
         QCOMPARE(service.values().colorScheme, "system");
+        QCOMPARE(service.values().language, "system");
         QCOMPARE(service.values().sampling.temperature, 0.0f);
         QVERIFY(service.values().sampling.topP > 0);
         QCOMPARE(service.values().sampling.repetitionPenalty, 2.0f);

@@ -17,15 +17,16 @@ std::unique_ptr<QObject> makeModelControllerTest();
 std::unique_ptr<QObject> makeRecommendationTest();
 std::unique_ptr<QObject> makeSettingsControllerTest();
 std::unique_ptr<QObject> makeSyncedListModelTest();
+std::unique_ptr<QObject> makeTranslationTest();
 std::unique_ptr<QObject> makeViewModelsTest();
 
 int main(int argc, char** argv) {
     const QGuiApplication application(argc, argv);
     int failures = 0;
-    for (const auto make :
-         {makeErrorSentenceTest, makeSyncedListModelTest, makeBlockListModelTest, makeSettingsControllerTest,
-          makeConversationsTest, makeMessageListModelTest, makeChatControllerTest, makeModelControllerTest,
-          makeLibraryTest, makeHubViewTest, makeRecommendationTest, makeViewModelsTest}) {
+    for (const auto make : {makeErrorSentenceTest, makeSyncedListModelTest, makeBlockListModelTest,
+                            makeSettingsControllerTest, makeConversationsTest, makeMessageListModelTest,
+                            makeChatControllerTest, makeModelControllerTest, makeLibraryTest, makeHubViewTest,
+                            makeRecommendationTest, makeTranslationTest, makeViewModelsTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

@@ -40,6 +40,7 @@ class SettingsControllerTest : public QObject {
         SettingsService service(folder.path());
         SettingsController settings(service);
         const QHash<QByteArray, QVariant> values{{"colorScheme", "dark"},
+                                                 {"language", "zh_CN"},
                                                  {"sidebarVisible", false},
                                                  {"showStats", false},
                                                  {"systemPrompt", "Be brief."},

@@ -2,7 +2,7 @@ import QtQuick
 import Fireside.Controls
 import Fireside.ViewModels
 
-/// Light or dark, and how much is shown.
+/// Light or dark, in which language, and how much is shown.
 SettingCard {
     title: qsTr("Appearance")
 
@@ -16,6 +16,18 @@ SettingCard {
             values: ["system", "light", "dark"]
             value: SettingsController.colorScheme
             onPicked: value => SettingsController.colorScheme = value
+        }
+    }
+    SettingRow {
+        title: qsTr("Language")
+        help: qsTr("“System” follows the desktop's language. Takes effect when Fireside starts again.")
+
+        Choice {
+            name: qsTr("Language")
+            labels: [qsTr("System"), "English", "简体中文"]  // each in its own language, whatever is spoken now
+            values: ["system", "en", "zh_CN"]
+            value: SettingsController.language
+            onPicked: value => SettingsController.language = value
         }
     }
     SettingRow {

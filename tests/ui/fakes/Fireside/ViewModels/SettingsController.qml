@@ -3,6 +3,7 @@ import QtQml
 
 QtObject {
     property string colorScheme: "system"
+    property string language: "system"
     property bool dark: false
     property bool sidebarVisible: true
     property bool showStats: true
