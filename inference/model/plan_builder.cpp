@@ -100,7 +100,8 @@ ValueId PlanBuilder::head(ValueId x) {
     ++segment_;
     const bool all = plan_.outputs == plan::Outputs::All && !h_.pooling;
     const bool mean = h_.pooling == Pooling::Mean;
-    if (!all && !mean && plan_.capacity > 1) {
+    if (!all && !mean) {
+        // Also of one token: the parts of a cut plan are made for different capacities and must name values alike.
         const ValueId row = value("row", h_.width, Rows::One);
         const bool first = h_.pooling == Pooling::First;
         add("select_row",

@@ -703,10 +703,6 @@
         <translation>模型太大，此设备的内存放不下。</translation>
     </message>
     <message>
-        <source>Choose a smaller model or a smaller quantization, or shorten the context in the settings.</source>
-        <translation>请选择更小的模型或更小的量化版本，或在设置中缩短上下文。</translation>
-    </message>
-    <message>
         <source>There was not enough memory.</source>
         <translation>内存不足。</translation>
     </message>
@@ -978,6 +974,10 @@
         <source>Try again. If it keeps happening, please report it with the details.</source>
         <translation>请重试。如果问题依旧，请附上详细信息报告给我们。</translation>
     </message>
+    <message>
+        <source>Choose a smaller model or a smaller quantization, shorten the context in the settings, or let fewer layers of the model be on the graphics processor.</source>
+        <translation>请选择更小的模型或更小的量化版本，在设置中缩短上下文，或减少放在显卡上的模型层数。</translation>
+    </message>
 </context>
 <context>
     <name>FitPanel</name>
@@ -1146,6 +1146,18 @@
     <message>
         <source>The model&apos;s own</source>
         <translation>模型自带</translation>
+    </message>
+    <message>
+        <source>Layers on the graphics processor</source>
+        <translation>放在显卡上的层数</translation>
+    </message>
+    <message>
+        <source>The others are computed by the processor. Automatic: as many as its memory holds.</source>
+        <translation>其余各层由处理器计算。自动：显存放得下多少就放多少。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -2641,6 +2653,10 @@
         <source>about %1</source>
         <translation>约 %1</translation>
     </message>
+    <message>
+        <source>Fits with the processor&apos;s help; all would take %1 of %2 free</source>
+        <translation>借助处理器可以运行；全部放入需要 %1，可用 %2</translation>
+    </message>
 </context>
 <context>
     <name>fireside::viewmodels::HubListModel</name>
@@ -2705,6 +2721,18 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 with %2 of %3 layers, and the processor</source>
+        <translation>%1 承担 %2 / %3 层，其余由处理器计算</translation>
+    </message>
+    <message>
+        <source>%1 with the experts of %2 of %3 layers, and the processor</source>
+        <translation>%1 承担 %2 / %3 层的专家，其余由处理器计算</translation>
+    </message>
+    <message>
+        <source>Not one layer of the model fits into the graphics processor&apos;s free memory, so the processor computes, and answers are slower. A shorter context or a smaller quantization may help.</source>
+        <translation>显卡的可用显存连模型的一层也放不下，因此由处理器计算，回答会更慢。缩短上下文或选择更小的量化版本可能有帮助。</translation>
     </message>
 </context>
 <context>
@@ -2776,6 +2804,10 @@
     <message>
         <source>%1 on %2</source>
         <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
     </message>
 </context>
 <context>

@@ -138,11 +138,11 @@ TEST_P(DecodeCost, IsAtMostEightDispatchesALayer) {
     print("lowered", plain);
     print("software", software);
     print("GPU", gpu);
-    // Besides the layers: the embedding, the head, the choice.
+    // Besides the layers: the embedding, the last row, the head, the choice.
     const std::int32_t besides =
         plan::stepCost(gpu, plan::KvType::F16, 0).dispatches() -
         static_cast<std::int32_t>(GetParam().layers) * plan::segmentCost(gpu, 1).dispatches;
-    EXPECT_LE(besides, 3);
+    EXPECT_LE(besides, 4);
 }
 
 TEST_P(DecodeCost, MovesLittleMoreThanWeightsKeysAndValues) {
