@@ -304,7 +304,9 @@ class DownloadFailuresTest : public QObject {
         other.remove();
         library.server.setScript({});
         library.service->resume(id);
-        QVERIFY(library.reaches(id, DownloadState::Done));
+        QVERIFY2(library.reaches(id, DownloadState::Done),
+                 qPrintable(library.service->find(id)->error + u' ' +
+                            QString::number(library.service->find(id)->bytesDone())));
         QVERIFY(library.hasExactly("m-Q4_0.gguf", file));
         QVERIFY(library.fetched() < file.size() + 5 * kMiB);
         library.service.reset();
