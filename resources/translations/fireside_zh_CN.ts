@@ -470,6 +470,17 @@
     </message>
 </context>
 <context>
+    <name>DiscoverPane</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>DownloadRow</name>
     <message>
         <source>Earlier in the queue</source>
@@ -498,6 +509,10 @@
     <message>
         <source>Load and chat</source>
         <translation>加载并开始对话</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
     </message>
 </context>
 <context>

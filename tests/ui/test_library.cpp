@@ -39,6 +39,7 @@ class TestLibrary : public QObject {
     void aHubIsSearchedByKeyboard();
     void closingWithADownloadAsks();
     void aModelThatArrivedCanBeTalkedTo();
+    void whatGoesWrongLaterIsShownToo();
     void tenThousandRowsScroll();
 };
 
@@ -150,6 +151,15 @@ void TestLibrary::aDownloadAsksForTheNetworkFirst() {
     QVERIFY(QMetaObject::invokeMethod(stage.find("allowAndGo"), "clicked"));
     QVERIFY(stage.viewModel("NetworkController")->property("allowed").toBool());
     QCOMPARE(stage.calls("RemoteModelController"), QStringList{"get author/1 Q4_K_M"});
+    // Whatever goes wrong before it is in the queue is told where the button is.
+    QVERIFY(!stage.find("downloads")->isVisible());
+    QObject* remote = stage.viewModel("RemoteModelController");
+    remote->setProperty("errorTitle", "The server cannot be reached.");
+    QTRY_VERIFY(stage.find("discoverError")->isVisible());
+    remote->setProperty("errorTitle", QString());
+    QVERIFY(QMetaObject::invokeMethod(list, "wanted", Q_ARG(QString, "Qwen3 4B"), Q_ARG(QString, "author/1"),
+                                      Q_ARG(QString, "Q4_K_M")));
+    QVERIFY(QMetaObject::invokeMethod(remote, "enqueued"));
     QVERIFY(stage.find("downloads")->isVisible());
 }
 
@@ -164,6 +174,7 @@ void TestLibrary::theRecommendedModelIsOneButtonAway() {
     QVERIFY(QMetaObject::invokeMethod(stage.find("getRecommended"), "clicked"));
     QCOMPARE(stage.calls("RemoteModelController"), QStringList{"get author/best Q8_0"});
     QTRY_VERIFY(stage.find("downloads"));
+    QVERIFY(QMetaObject::invokeMethod(stage.viewModel("RemoteModelController"), "enqueued"));
     QVERIFY(stage.find("downloads")->isVisible());
 }
 
@@ -208,6 +219,15 @@ void TestLibrary::aModelThatArrivedCanBeTalkedTo() {
     QVERIFY(QMetaObject::invokeMethod(toast, "triggered"));
     QCOMPARE(stage.calls("ModelController"), QStringList{"openPath /m/smollm3.gguf"});
     QTRY_VERIFY(!stage.find("libraryTabs"));
+}
+
+void TestLibrary::whatGoesWrongLaterIsShownToo() {
+    Stage stage(QStringLiteral("library"));
+    openLibrary(stage);
+    stage.viewModel("PlaceListModel")->setProperty("away", 0);
+    QTRY_VERIFY(!stage.find("libraryError")->isVisible());
+    stage.viewModel("LibraryController")->setProperty("errorTitle", "The disk is full.");
+    QTRY_VERIFY(stage.find("libraryError")->isVisible());
 }
 
 void TestLibrary::tenThousandRowsScroll() {

@@ -53,6 +53,21 @@ Item {
     }
 
     Connections {
+        target: RemoteModelController
+
+        function onEnqueued(): void {
+            if (ask.wanted) {
+                ask.wanted = false;
+                root.downloadsRequested();
+            }
+        }
+        function onChanged(): void {
+            if (RemoteModelController.errorTitle !== "") {
+                ask.wanted = false;
+            }
+        }
+    }
+    Connections {
         target: NetworkController
 
         function onAllowedChanged(): void {
@@ -77,12 +92,27 @@ Item {
         OfflineNotice {
             Layout.fillWidth: true
         }
+        Pulse {
+            visible: ask.wanted
+            Layout.alignment: Qt.AlignHCenter
+        }
         Notice {
             objectName: "discoverError"
             visible: RemoteModelController.errorTitle !== ""
             title: RemoteModelController.errorTitle
             help: RemoteModelController.errorHelp
             Layout.fillWidth: true
+
+            ActionButton {
+                glyph: "refresh"
+                text: qsTr("Try again")
+                onClicked: ask.go()
+            }
+            ActionButton {
+                kind: ActionButton.Quiet
+                text: qsTr("Dismiss")
+                onClicked: RemoteModelController.close()
+            }
         }
         CatalogList {
             id: catalog
@@ -117,9 +147,12 @@ Item {
         property string repository
         property string quantization
 
+        /// Not to the downloads before it is one of them: what goes wrong until then is told here.
+        property bool wanted: false
+
         function go(): void {
+            wanted = true;
             RemoteModelController.get(repository, quantization);
-            root.downloadsRequested();
         }
 
         active: false

@@ -21,6 +21,7 @@ Rectangle {
 
     readonly property bool active: downloadState === "running" || downloadState === "verifying" || downloadState === "queued"
                                    || downloadState === "waiting"
+    readonly property bool waiting: downloadState === "waiting"
     readonly property bool done: downloadState === "done"
 
     implicitHeight: column.implicitHeight + 2 * Theme.space3
@@ -73,12 +74,14 @@ Rectangle {
                 onClicked: DownloadsController.pause(root.downloadId)
             }
             IconButton {
-                visible: root.downloadState === "paused" || root.downloadState === "failed"
+                visible: root.waiting || root.downloadState === "paused" || root.downloadState === "failed"
                 glyph: "play"
-                text: qsTr("Go on")
+                text: root.waiting ? qsTr("Try now") : qsTr("Go on")
                 onClicked: DownloadsController.resume(root.downloadId)
             }
             IconButton {
+                // What is under way is paused first: one slip must not cost hours.
+                visible: !root.active || root.downloadState === "queued"
                 glyph: "close"
                 text: root.done ? qsTr("Take out of the list (the model stays)") : qsTr("Cancel, and drop what has arrived")
                 onClicked: DownloadsController.remove(root.downloadId)

@@ -7,13 +7,18 @@ import Fireside.ViewModels
 ColumnLayout {
     id: root
 
+    // Not of the children's `visible`, which is false as long as this is hidden.
+    readonly property bool failed: LibraryController.errorTitle !== ""
+    readonly property bool away: PlaceListModel.away > 0
+    readonly property bool working: LibraryController.hashing || LibraryController.changing
+    readonly property bool compared: LibraryController.duplicatesText !== "" && !LibraryController.hashing
+
     spacing: Theme.space2
-    visible: error.visible || away.visible || working.visible || found.visible
+    visible: failed || away || working || compared
 
     Notice {
-        id: error
         objectName: "libraryError"
-        visible: LibraryController.errorTitle !== ""
+        visible: root.failed
         kind: LibraryController.canInsist ? Notice.Warning : Notice.Error
         title: LibraryController.errorTitle
         help: LibraryController.errorHelp
@@ -39,17 +44,15 @@ ColumnLayout {
         }
     }
     Notice {
-        id: away
         objectName: "disksAway"
-        visible: PlaceListModel.away > 0
+        visible: root.away
         kind: Notice.Warning
         title: qsTr("A disk with models is not there")
         help: qsTr("Its models stay in the list and come back by themselves when the disk or share does.")
         Layout.fillWidth: true
     }
     WorkLine {
-        id: working
-        visible: LibraryController.hashing || LibraryController.changing
+        visible: root.working
         text: LibraryController.hashing ? qsTr("Comparing models: %1").arg(LibraryController.hashText)
                                         : qsTr("Changing files…")
         progress: LibraryController.hashing ? LibraryController.hashProgress : LibraryController.changeProgress
@@ -57,8 +60,7 @@ ColumnLayout {
         Layout.fillWidth: true
     }
     BodyText {
-        id: found
-        visible: LibraryController.duplicatesText !== "" && !LibraryController.hashing
+        visible: root.compared
         text: LibraryController.duplicatesText
         size: Theme.small
         color: Theme.colors.textMuted

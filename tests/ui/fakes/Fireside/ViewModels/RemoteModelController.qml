@@ -22,6 +22,7 @@ QtObject {
     property FitController fit: FitController {}
     property var calls: []
     signal enqueued
+    signal changed
 
     function open(hub: string, repository: string): void {
         calls.push("open " + hub + " " + repository);
