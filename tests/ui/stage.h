@@ -1,9 +1,12 @@
 // The window on fake view models: no database, no engine, every state at will.
 #pragma once
 
+#include <QFont>
+#include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickWindow>
 #include <QStringList>
+#include <QTest>
 
 class QQuickItem;
 
@@ -11,6 +14,17 @@ namespace fireside::tests {
 
 /// Messages that Qt wrote since the last call; a clean window writes none.
 [[nodiscard]] QStringList takeWarnings();
+
+/// The main() of a program that tests the window without a display.
+template <class Test>
+int runTest(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qputenv("QT_QUICK_BACKEND", "software");
+    QGuiApplication application(argc, argv);
+    QGuiApplication::setFont(QFont(QStringLiteral("Inter")));
+    Test test;
+    return QTest::qExec(&test, argc, argv);
+}
 
 class Stage {
  public:

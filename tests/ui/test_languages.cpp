@@ -168,12 +168,7 @@ void TestLanguages::theSidebarIsWhereReadingBegins() {
 }  // namespace fireside::tests
 
 int main(int argc, char** argv) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    qputenv("QT_QUICK_BACKEND", "software");
-    QGuiApplication application(argc, argv);
-    QGuiApplication::setFont(QFont(QStringLiteral("Inter")));
-    fireside::tests::TestLanguages test;
-    return QTest::qExec(&test, argc, argv);
+    return fireside::tests::runTest<fireside::tests::TestLanguages>(argc, argv);
 }
 
 #include "test_languages.moc"

@@ -260,12 +260,7 @@ void TestLibrary::tenThousandRowsScroll() {
 }  // namespace fireside::tests
 
 int main(int argc, char** argv) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    qputenv("QT_QUICK_BACKEND", "software");
-    QGuiApplication application(argc, argv);
-    QGuiApplication::setFont(QFont(QStringLiteral("Inter")));
-    fireside::tests::TestLibrary test;
-    return QTest::qExec(&test, argc, argv);
+    return fireside::tests::runTest<fireside::tests::TestLibrary>(argc, argv);
 }
 
 #include "test_library.moc"

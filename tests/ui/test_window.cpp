@@ -276,12 +276,7 @@ void TestWindow::longConversationOpensAndScrolls() {
 }  // namespace fireside::tests
 
 int main(int argc, char** argv) {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    qputenv("QT_QUICK_BACKEND", "software");
-    QGuiApplication application(argc, argv);
-    QGuiApplication::setFont(QFont(QStringLiteral("Inter")));
-    fireside::tests::TestWindow test;
-    return QTest::qExec(&test, argc, argv);
+    return fireside::tests::runTest<fireside::tests::TestWindow>(argc, argv);
 }
 
 #include "test_window.moc"
