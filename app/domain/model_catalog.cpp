@@ -87,11 +87,14 @@ Result<QList<CatalogEntry>> parseCatalog(const QByteArray& json) {
     return entries;
 }
 
+qint64 memoryNeeded(qint64 fileBytes) {
+    return fileBytes + static_cast<qint64>(static_cast<double>(fileBytes) * kSessionShare) + kSessionBytes;
+}
+
 Recommendation judge(const CatalogEntry& entry, const Machine& machine) {
     Recommendation result;
     result.entry = entry;
-    result.neededBytes =
-        entry.bytes + static_cast<qint64>(static_cast<double>(entry.bytes) * kSessionShare) + kSessionBytes;
+    result.neededBytes = memoryNeeded(entry.bytes);
     const double readPerToken = static_cast<double>(entry.bytes) *
                                 static_cast<double>(entry.activeParameters) /
                                 static_cast<double>(entry.parameters);

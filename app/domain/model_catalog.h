@@ -53,6 +53,9 @@ struct Recommendation {
     double tokensPerSecond = 0;  // about; 0: not known
 };
 
+/// With the memory of a conversation, about, from the size of its file alone.
+[[nodiscard]] qint64 memoryNeeded(qint64 fileBytes);
+
 /// What a model needs of this machine, and how fast it would be, from the catalogue's sizes.
 [[nodiscard]] Recommendation judge(const CatalogEntry& entry, const Machine& machine);
 

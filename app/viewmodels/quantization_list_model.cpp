@@ -9,14 +9,6 @@ using domain::RemoteQuantization;
 
 namespace {
 
-/// With the memory of a conversation, by the catalogue's rule.
-qint64 neededBytes(const RemoteQuantization& choice) {
-    domain::CatalogEntry entry;
-    entry.bytes = choice.bytes;
-    entry.parameters = entry.activeParameters = 1;
-    return domain::judge(entry, {}).neededBytes;
-}
-
 QString noteOf(const RemoteQuantization& choice) {
     if (!choice.complete) return QuantizationListModel::tr("Parts of it are missing on the hub.");
     if (choice.projector) return QuantizationListModel::tr("Reads images for a model; no model by itself.");
@@ -43,7 +35,7 @@ int QuantizationListModel::rowCount(const QModelIndex& parent) const {
 QVariant QuantizationListModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
     const RemoteQuantization& row = rows_[index.row()];
-    const qint64 needed = row.bytes > 0 && !row.projector ? neededBytes(row) : 0;
+    const qint64 needed = row.bytes > 0 && !row.projector ? domain::memoryNeeded(row.bytes) : 0;
     const bool fits = needed == 0 || memory_ == 0 || needed <= memory_;
     switch (role) {
         case Qt::DisplayRole:
