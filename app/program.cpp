@@ -1,22 +1,8 @@
 #include "app/program.h"
 
-#include <QProcessEnvironment>
+#include "app/services/library_settings.h"
 
 namespace fireside {
-
-namespace {
-
-services::HubEndpoints endpointsOf(const services::Settings& settings) {
-    return services::hubEndpoints(settings.huggingFaceEndpoint, settings.modelScopeEndpoint,
-                                  QProcessEnvironment::systemEnvironment());
-}
-
-/// The folder that the user chose for models, else the usual one.
-QString modelsFolderOf(const services::Settings& settings, const QString& usual) {
-    return settings.modelsFolder.isEmpty() ? usual : settings.modelsFolder;
-}
-
-}  // namespace
 
 Program::Program(Options options)
     : options_(std::move(options)),
@@ -24,12 +10,13 @@ Program::Program(Options options)
       settings(options_.dataFolder),
       inference({.pipelineCacheFolder = options_.cacheFolder}),
       shelf(shelfStore, modelFiles,
-            {.modelFolder = modelsFolderOf(settings.values(), options_.modelsFolder),
+            {.modelFolder = folderOf(settings.values()),
              .programs = options_.places,
              .recheckMs = options_.recheckMs}),
       network(requests, {.allowed = settings.values().networkAllowed}),
-      hub(network, token, endpointsOf(settings.values())),
-      downloads(downloadStore, modelFiles, hub, network, downloadOptions()) {
+      hub(network, token, services::hubEndpoints(settings.values())),
+      downloads(downloadStore, modelFiles, hub, network,
+                services::downloadOptions(settings.values(), folderOf(settings.values()))) {
     QObject::connect(&settings, &services::SettingsService::changed, &downloads,
                      [this] { follow(settings.values()); });
     QObject::connect(&network, &services::NetworkService::allowedChanged, &token, [this] { askKeychain(); });
@@ -48,20 +35,15 @@ void Program::askKeychain() {
     if (network.isAllowed() && !std::exchange(keychainAsked_, true)) token.load();
 }
 
-services::DownloadService::Options Program::downloadOptions() const {
-    const services::Settings& values = settings.values();
-    services::DownloadService::Options options;
-    options.folder = modelsFolderOf(values, options_.modelsFolder);
-    options.transfer.connections = values.downloadConnections;
-    options.transfer.bytesPerSecond = values.downloadLimit;
-    return options;
+QString Program::folderOf(const services::Settings& values) const {
+    return services::modelsFolder(values, options_.modelsFolder);
 }
 
 void Program::follow(const services::Settings& values) {
-    hub.setEndpoints(endpointsOf(values));
-    const QString folder = modelsFolderOf(values, options_.modelsFolder);
+    hub.setEndpoints(services::hubEndpoints(values));
+    const QString folder = folderOf(values);
     if (folder != shelf.modelFolder()) shelf.setModelFolder(folder);
-    downloads.setOptions(downloadOptions());
+    downloads.setOptions(services::downloadOptions(values, folder));
 }
 
 viewmodels::ViewModels::Services Program::services() {

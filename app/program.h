@@ -50,7 +50,7 @@ class Program {
     [[nodiscard]] viewmodels::ViewModels::Services services();
 
  private:
-    [[nodiscard]] services::DownloadService::Options downloadOptions() const;
+    [[nodiscard]] QString folderOf(const services::Settings& values) const;
     void follow(const services::Settings& settings);
     void askKeychain();
 

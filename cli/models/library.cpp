@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "app/base/paths.h"
+#include "app/services/library_settings.h"
 #include "cli/report.h"
 
 namespace fireside::cli {
@@ -12,11 +13,6 @@ namespace {
 constexpr int kInterruptPollMs = 50;
 constexpr int kKeychainMs =
     3000;  // a keychain that asks its user for a password may take longer: then without
-
-services::HubEndpoints endpointsOf(const services::Settings& settings) {
-    return services::hubEndpoints(settings.huggingFaceEndpoint, settings.modelScopeEndpoint,
-                                  QProcessEnvironment::systemEnvironment());
-}
 
 }  // namespace
 
@@ -44,7 +40,7 @@ Library::Library(bool allowNetwork)
     : settings(dataFolder()),
       database({.folder = dataFolder()}),
       network(requests, {.allowed = allowNetwork || settings.values().networkAllowed}),
-      hub(network, token, endpointsOf(settings.values())) {
+      hub(network, token, services::hubEndpoints(settings.values())) {
     watchInterrupts();
 }
 
@@ -62,8 +58,7 @@ Result<> Library::open() {
 }
 
 QString Library::modelsFolder() const {
-    const QString& chosen = settings.values().modelsFolder;
-    return chosen.isEmpty() ? fireside::modelsFolder() : chosen;
+    return services::modelsFolder(settings.values(), fireside::modelsFolder());
 }
 
 std::string sizeText(qint64 bytes) {

@@ -1,6 +1,7 @@
 #include <iostream>
 
 #include "app/services/downloads/download_service.h"
+#include "app/services/library_settings.h"
 #include "app/services/stored_error.h"
 #include "cli/models/library.h"
 #include "cli/models/models_command.h"
@@ -24,15 +25,12 @@ struct PullArguments {
 };
 
 DownloadService::Options optionsOf(const PullArguments& arguments, const Library& library) {
-    const services::Settings& settings = library.settings.values();
-    DownloadService::Options options;
-    options.folder =
-        arguments.folder.empty() ? library.modelsFolder() : QString::fromStdString(arguments.folder);
+    DownloadService::Options options = services::downloadOptions(
+        library.settings.values(),
+        arguments.folder.empty() ? library.modelsFolder() : QString::fromStdString(arguments.folder));
     options.takesUpQueue = false;
-    options.transfer.connections =
-        arguments.connections > 0 ? arguments.connections : settings.downloadConnections;
-    options.transfer.bytesPerSecond =
-        arguments.limit >= 0 ? qint64(arguments.limit * 1e6) : settings.downloadLimit;
+    if (arguments.connections > 0) options.transfer.connections = arguments.connections;
+    if (arguments.limit >= 0) options.transfer.bytesPerSecond = qint64(arguments.limit * 1e6);
     options.transfer.maxFailures = kMaxFailures;
     return options;
 }
