@@ -54,8 +54,12 @@ std::string_view errorName(ErrorCode code) {
             return "session_mismatch";
         case ErrorCode::DiskFull:
             return "disk_full";
+        case ErrorCode::FileTooLarge:
+            return "file_too_large";
         case ErrorCode::NotWritable:
             return "not_writable";
+        case ErrorCode::NoTrash:
+            return "no_trash";
         case ErrorCode::FileExists:
             return "file_exists";
         case ErrorCode::OtherProgramsFile:
@@ -80,10 +84,16 @@ std::string_view errorName(ErrorCode code) {
             return "connection_lost";
         case ErrorCode::Stalled:
             return "stalled";
-        case ErrorCode::Gated:
-            return "gated";
+        case ErrorCode::TokenNeeded:
+            return "token_needed";
         case ErrorCode::TokenRefused:
             return "token_refused";
+        case ErrorCode::Gated:
+            return "gated";
+        case ErrorCode::AccessPending:
+            return "access_pending";
+        case ErrorCode::AccessDenied:
+            return "access_denied";
         case ErrorCode::RateLimited:
             return "rate_limited";
         case ErrorCode::NotOnHub:

@@ -41,7 +41,9 @@ enum class ErrorCode {
     ContextFull,            // the prompt, or a saved session, does not fit the context
     SessionMismatch,        // a saved session is of another model, kind of KV cache, or a newer program
     DiskFull,               // no space left where we write
+    FileTooLarge,           // the file system holds no file of this size (FAT32: 4 GB), however much is free
     NotWritable,            // a read-only folder or file
+    NoTrash,                // the disk has no trash that would take the file
     FileExists,             // a file of that name is there already
     OtherProgramsFile,      // a file that another program keeps, to be changed only when asked for twice
     DatabaseTooNew,         // written by a newer Fireside
@@ -54,8 +56,11 @@ enum class ErrorCode {
     RedirectRefused,        // a redirect to something that is not https, or one too many
     ConnectionLost,         // the connection broke in the middle of an answer
     Stalled,                // the server stopped sending
-    Gated,                  // the model's terms must be accepted first, or a token is needed
+    TokenNeeded,            // the hub wants to know who asks, and no access token was sent
     TokenRefused,           // the access token that was sent is not valid
+    Gated,                  // the model's terms must be accepted first, by the owner of a token
+    AccessPending,          // the terms were accepted; its authors have not let this account in yet
+    AccessDenied,           // the hub, or something in front of it, does not let this account have it
     RateLimited,            // too many requests; the detail says until when
     NotOnHub,               // no such repository or file there
     ServerFailed,           // any other answer that is no success (its status is in the detail)

@@ -143,11 +143,23 @@ Words wordsFor(ErrorCode code) {
             return {QT_TRANSLATE_NOOP("ErrorSentence", "The disk is full."),
                     QT_TRANSLATE_NOOP("ErrorSentence",
                                       "Free some space, then try again. What was saved before is safe.")};
+        case ErrorCode::FileTooLarge:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "That disk cannot hold a file of this size."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "It is formatted for files of up to 4 GB (FAT32), or limits their size. "
+                                  "Choose a folder on another disk for models, or a smaller quantization.")};
         case ErrorCode::NotWritable:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "Fireside cannot write there."),
                     QT_TRANSLATE_NOOP("ErrorSentence",
                                       "Make sure that the folder or file named in the details is yours and "
                                       "writable, then try again.")};
+        case ErrorCode::NoTrash:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "That disk has no trash, so nothing was deleted."),
+                    QT_TRANSLATE_NOOP("ErrorSentence",
+                                      "Move the model to a folder on your main disk and try again, or delete "
+                                      "the file named in the details in the file manager (in a terminal: "
+                                      "fireside-cli models rm --for-good).")};
         case ErrorCode::FileExists:
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "There is a file of that name already."),
@@ -208,12 +220,33 @@ Words wordsFor(ErrorCode code) {
                     QT_TRANSLATE_NOOP("ErrorSentence",
                                       "What has arrived is kept. Try again, and it goes on from there; a "
                                       "mirror may be faster.")};
+        case ErrorCode::TokenNeeded:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The hub gives this only to people who sign in."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "Make an access token on the hub's page (Settings, Access Tokens; reading is "
+                        "enough), set it in the settings (or HF_TOKEN), then try again.")};
         case ErrorCode::Gated:
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "This model must be asked for."),
                 QT_TRANSLATE_NOOP("ErrorSentence",
                                   "Open its page on the hub in a browser, sign in and accept its terms; then "
-                                  "set your access token in the settings (or HF_TOKEN) and try again.")};
+                                  "set that account's access token in the settings (or HF_TOKEN) and try "
+                                  "again.")};
+        case ErrorCode::AccessPending:
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence", "The model's authors have not answered your request yet."),
+                QT_TRANSLATE_NOOP(
+                    "ErrorSentence",
+                    "Nothing more is to be done: once they let you in (its page on the hub says "
+                    "so), try again. What has arrived is kept.")};
+        case ErrorCode::AccessDenied:
+            return {QT_TRANSLATE_NOOP("ErrorSentence", "The hub does not let you have this."),
+                    QT_TRANSLATE_NOOP(
+                        "ErrorSentence",
+                        "The details say why. A fine-grained access token must be allowed to read "
+                        "this repository; a filter in this network may stand in between: try another "
+                        "network or a mirror.")};
         case ErrorCode::TokenRefused:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "The hub does not accept the access token."),
                     QT_TRANSLATE_NOOP("ErrorSentence",
@@ -229,7 +262,8 @@ Words wordsFor(ErrorCode code) {
             return {
                 QT_TRANSLATE_NOOP("ErrorSentence", "The hub has no such model or file."),
                 QT_TRANSLATE_NOOP("ErrorSentence",
-                                  "It may have been moved or removed. Check the name, or search for it.")};
+                                  "It may have been moved, removed or made private. Check the name, or "
+                                  "search for it; a private one needs an access token that may read it.")};
         case ErrorCode::ServerFailed:
             return {QT_TRANSLATE_NOOP("ErrorSentence", "The server answered with an error."),
                     QT_TRANSLATE_NOOP("ErrorSentence",
@@ -241,11 +275,13 @@ Words wordsFor(ErrorCode code) {
                                       "Something in between may have changed it, such as a sign-in page. Try "
                                       "again, in another network if it stays.")};
         case ErrorCode::FileChanged:
-            return {QT_TRANSLATE_NOOP("ErrorSentence",
-                                      "The file on the hub is no longer the one that was begun."),
-                    QT_TRANSLATE_NOOP("ErrorSentence",
-                                      "Start the download again to get the new one; what was there of the "
-                                      "old one is of no use.")};
+            return {
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "The file on the hub is no longer the one that was begun."),
+                QT_TRANSLATE_NOOP("ErrorSentence",
+                                  "Get the new one: its download begins from the start, because what has "
+                                  "arrived of the old one is of no use (in a terminal: fireside-cli models "
+                                  "pull --restart).")};
         case ErrorCode::HashMismatch:
             return {QT_TRANSLATE_NOOP("ErrorSentence",
                                       "The file that arrives is not the one that the hub promises."),

@@ -2,6 +2,7 @@
 #include <QFile>
 #include <QTcpServer>
 
+#include "app/services/network/network_rules.h"
 #include "tests/network/fixture.h"
 
 using namespace fireside;
@@ -21,9 +22,11 @@ class GateFailuresTest : public QObject {
         QTest::newRow("terms, with a token") << 403 << QByteArray("GatedRepo") << true << ErrorCode::Gated;
         QTest::newRow("no such repository")
             << 401 << QByteArray("RepoNotFound") << false << ErrorCode::NotOnHub;
-        QTest::newRow("401 without a token") << 401 << QByteArray() << false << ErrorCode::Gated;
+        QTest::newRow("401 without a token") << 401 << QByteArray() << false << ErrorCode::TokenNeeded;
         QTest::newRow("wrong token") << 401 << QByteArray() << true << ErrorCode::TokenRefused;
-        QTest::newRow("403") << 403 << QByteArray() << false << ErrorCode::Gated;
+        QTest::newRow("403") << 403 << QByteArray() << false << ErrorCode::AccessDenied;
+        QTest::newRow("a revision that is gone")
+            << 404 << QByteArray("RevisionNotFound") << false << ErrorCode::NotOnHub;
         QTest::newRow("404") << 404 << QByteArray() << false << ErrorCode::NotOnHub;
         QTest::newRow("416") << 416 << QByteArray() << false << ErrorCode::ServerFailed;
         QTest::newRow("429") << 429 << QByteArray() << false << ErrorCode::RateLimited;
@@ -50,6 +53,48 @@ class GateFailuresTest : public QObject {
         QCOMPARE(answer.code(), expected);
         QVERIFY(hasSentence(expected));
         if (status == 429) QVERIFY(QString::fromStdString(answer.error().detail).contains("17 s"));
+    }
+
+    /// What Hugging Face says in words only; as its own client reads it.
+    void messages_data() {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("why");
+        QTest::addColumn<QByteArray>("message");
+        QTest::addColumn<ErrorCode>("expected");
+        QTest::newRow("a wrong token")
+            << 401 << QByteArray("") << QByteArray("Invalid credentials in Authorization header")
+            << ErrorCode::TokenRefused;
+        QTest::newRow("a wrong token at a gated one")
+            << 401 << QByteArray("GatedRepo") << QByteArray("Invalid credentials in Authorization header")
+            << ErrorCode::TokenRefused;
+        QTest::newRow("asked, not let in yet")
+            << 403 << QByteArray("GatedRepo")
+            << QByteArray("Your request to access model a/b is awaiting a review from the repo authors.")
+            << ErrorCode::AccessPending;
+        QTest::newRow("not asked") << 403 << QByteArray("GatedRepo")
+                                   << QByteArray(
+                                          "Access to model a/b is restricted and you are not in the "
+                                          "authorized list. Visit https://huggingface.co/a/b to ask")
+                                   << ErrorCode::Gated;
+        QTest::newRow("a token of few rights")
+            << 403 << QByteArray("")
+            << QByteArray(
+                   "Please enable access to public gated repositories in your fine-grained token settings")
+            << ErrorCode::AccessDenied;
+    }
+
+    void messages() {
+        QFETCH(int, status);
+        QFETCH(QByteArray, why);
+        QFETCH(QByteArray, message);
+        QFETCH(ErrorCode, expected);
+        HttpAnswer answer;
+        answer.status = status;
+        answer.headers = {{"X-Error-Code", why}, {"X-Error-Message", message}};
+        const Error error = errorOfStatus(answer, true);
+        QCOMPARE(error.code, expected);
+        QVERIFY(QString::fromStdString(error.detail).contains(message.left(40)));
+        QVERIFY(hasSentence(expected));
     }
 
     void redirects_data() {

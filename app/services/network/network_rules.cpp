@@ -40,6 +40,20 @@ std::string withStatus(const HttpAnswer& answer, const std::string& more = {}) {
     return text(answer.url) + ": status " + std::to_string(answer.status) + (more.empty() ? "" : ", ") + more;
 }
 
+/// What 401 and 403 mean. Hugging Face says it in X-Error-Code and X-Error-Message, as its own client
+/// (huggingface_hub, utils/_http.py) reads them: a repository that the asker may not see counts as missing,
+/// and a gated one tells by its message whether the request to its authors is still open.
+ErrorCode refusalOf(const HttpAnswer& answer, bool tokenSent) {
+    const QByteArray why = answer.header("X-Error-Code");
+    const QByteArray message = answer.header("X-Error-Message").toLower();
+    if (message.contains("invalid credentials")) return ErrorCode::TokenRefused;
+    if (why == "RepoNotFound" || why == "EntryNotFound" || why == "RevisionNotFound")
+        return ErrorCode::NotOnHub;
+    if (why == "GatedRepo") return message.contains("awaiting") ? ErrorCode::AccessPending : ErrorCode::Gated;
+    if (answer.status == 403) return ErrorCode::AccessDenied;
+    return tokenSent ? ErrorCode::TokenRefused : ErrorCode::TokenNeeded;
+}
+
 }  // namespace
 
 bool isLoopback(const QUrl& url) {
@@ -89,16 +103,11 @@ std::optional<qint64> retryAfterSeconds(const QByteArray& header, const QDateTim
 }
 
 Error errorOfStatus(const HttpAnswer& answer, bool tokenSent) {
-    const QByteArray why = answer.header("X-Error-Code");  // Hugging Face says it more precisely there
     const std::string detail = withStatus(answer, answer.header("X-Error-Message").left(200).toStdString());
     switch (answer.status) {
         case 401:
         case 403:
-            if (why == "RepoNotFound" || why == "EntryNotFound") return {ErrorCode::NotOnHub, detail};
-            if (answer.status == 401 && tokenSent && why != "GatedRepo") {
-                return {ErrorCode::TokenRefused, detail};
-            }
-            return {ErrorCode::Gated, detail};
+            return {refusalOf(answer, tokenSent), detail};
         case 404:
         case 410:
             return {ErrorCode::NotOnHub, detail};
