@@ -87,6 +87,16 @@ Result<QList<CatalogEntry>> parseCatalog(const QByteArray& json) {
     return entries;
 }
 
+QList<RemoteName> placesOf(const QList<CatalogEntry>& catalog, const QString& repository, Hub first) {
+    QList<RemoteName> places{{Hub::HuggingFace, repository}};
+    for (const CatalogEntry& entry : catalog) {
+        const RemoteName other{Hub::ModelScope, entry.modelScope};
+        if (entry.repository != repository || other.id.isEmpty() || places.contains(other)) continue;
+        places.insert(first == Hub::ModelScope ? 0 : places.size(), other);
+    }
+    return places;
+}
+
 qint64 memoryNeeded(qint64 fileBytes) {
     return fileBytes + static_cast<qint64>(static_cast<double>(fileBytes) * kSessionShare) + kSessionBytes;
 }

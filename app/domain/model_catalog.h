@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/base/result.h"
+#include "app/domain/remote_model.h"
 
 namespace fireside::domain {
 
@@ -37,6 +38,11 @@ struct CatalogEntry {
 
 /// Errors: FileDamaged, naming the entry and what is wrong with it.
 [[nodiscard]] Result<QList<CatalogEntry>> parseCatalog(const QByteArray& json);
+
+/// Where a repository of Hugging Face can be had: itself, and what the catalogue names for it on ModelScope.
+/// Places on `first` come first.
+[[nodiscard]] QList<RemoteName> placesOf(const QList<CatalogEntry>& catalog, const QString& repository,
+                                         Hub first);
 
 /// Slower answers are watched, not read: 10 tokens are some 7 words of English.
 inline constexpr double kReadableTokensPerSecond = 10;

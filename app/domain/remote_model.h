@@ -15,6 +15,14 @@ enum class Hub { HuggingFace = 0, ModelScope = 1 };
 /// Stable lower-case name for files and scripts: "huggingface", "modelscope".
 [[nodiscard]] QString hubName(Hub hub);
 
+/// A repository on a hub.
+struct RemoteName {
+    Hub hub = Hub::HuggingFace;
+    QString id;  // "author/name"
+
+    bool operator==(const RemoteName&) const = default;
+};
+
 struct RemoteFile {
     QString path;       // within the repository, with "/"
     qint64 bytes = -1;  // -1: the hub does not say

@@ -4,6 +4,7 @@
 #include <QLocale>
 
 #include "app/services/deliver.h"
+#include "app/services/shipped_catalog.h"
 #include "app/viewmodels/model_text.h"
 
 namespace fireside::viewmodels {
@@ -123,9 +124,11 @@ void RemoteModelController::download(const QString& quantization) {
 void RemoteModelController::get(const QString& repository, const QString& quantization) {
     error_ = {};
     emit changed();
+    const auto catalog = services::shippedCatalog();
+    const auto places = domain::placesOf(catalog.ok() ? *catalog : QList<domain::CatalogEntry>(), repository,
+                                         services::firstHub(hub_.endpoints()));
     services::deliver(
-        hub_.model(Hub::HuggingFace, repository), this,
-        [this, quantization, repository](const Result<RemoteModel>& model) {
+        hub_.model(places), this, [this, quantization, repository](const Result<RemoteModel>& model) {
             if (!model.ok()) return showError(model.error());
             const auto choices = domain::quantizationsOf(model->files);
             if (const auto choice = domain::findQuantization(choices, quantization))

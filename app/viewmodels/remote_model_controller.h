@@ -64,7 +64,9 @@ class RemoteModelController : public QObject {
     Q_INVOKABLE void choose(const QString& quantization);
     /// Into the queue; by the name of a choice of the repository that is shown.
     Q_INVOKABLE void download(const QString& quantization);
-    /// Into the queue without being shown; from Hugging Face. failed() or enqueued() follows.
+    /// Into the queue without being shown; from Hugging Face, or from ModelScope where the catalogue knows
+    /// that it is there, too, and that hub is preferred (services::firstHub) or the other one does not
+    /// answer. failed() or enqueued() follows.
     Q_INVOKABLE void get(const QString& repository, const QString& quantization);
     /// Opens the repository's page in the browser.
     Q_INVOKABLE void openPage();

@@ -51,6 +51,25 @@ class ModelCatalogTest : public QObject {
         QCOMPARE(catalog->at(2).activeParameters, 3'000'000'000);
     }
 
+    void placesOfARepository() {
+        using domain::Hub;
+        CatalogEntry both;
+        both.repository = u"a/one"_s;
+        both.modelScope = u"b/one"_s;
+        CatalogEntry single;
+        single.repository = u"a/two"_s;
+        const QList<CatalogEntry> catalog{both, single};
+        const auto places = [&](const QString& id, Hub first) {
+            return domain::placesOf(catalog, id, first);
+        };
+        const domain::RemoteName here{Hub::HuggingFace, u"a/one"_s};
+        const domain::RemoteName there{Hub::ModelScope, u"b/one"_s};
+        QCOMPARE(places(u"a/one"_s, Hub::HuggingFace), (QList{here, there}));
+        QCOMPARE(places(u"a/one"_s, Hub::ModelScope), (QList{there, here}));
+        QCOMPARE(places(u"a/two"_s, Hub::ModelScope).size(), 1);
+        QCOMPARE(places(u"no/body"_s, Hub::HuggingFace).size(), 1);
+    }
+
     void whatIsWrongIsNamed_data() {
         QTest::addColumn<QByteArray>("changed");
         QTest::addColumn<QByteArray>("by");

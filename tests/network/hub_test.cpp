@@ -196,6 +196,30 @@ class HubTest : public QObject {
         QVERIFY(!hubs.server.requests().back().headers.contains("authorization"));
     }
 
+    void theOtherHubIsAskedWhenOneDoesNotAnswer() {
+        Hubs hubs;
+        const QList<domain::RemoteName> places{{Hub::HuggingFace, "anna/Tiny-GGUF"},
+                                               {Hub::ModelScope, "anna/Tiny-GGUF"}};
+        QCOMPARE(wait(hubs.hub.model(places))->hub, Hub::HuggingFace);
+        hubs.server.setScript([](const fakes::HubRequest& request, fakes::Behaviour& behaviour) {
+            if (request.path.startsWith("/api/models/")) behaviour.status = 503;
+        });
+        const auto other = wait(hubs.hub.model(places));
+        QCOMPARE(other->hub, Hub::ModelScope);
+        QCOMPARE(other->files.size(), 6);
+        // Nobody answers: the first one's trouble is told.
+        hubs.hub.setEndpoints({QUrl("http://127.0.0.1:1"), QUrl(hubs.server.endpoint())});
+        hubs.server.setScript([](const auto&, fakes::Behaviour& behaviour) { behaviour.status = 500; });
+        QCOMPARE(wait(hubs.hub.model(places)).code(), ErrorCode::NoNetwork);
+        // What a hub says about the model counts.
+        hubs.hub.setEndpoints({QUrl(hubs.server.endpoint()), QUrl(hubs.server.endpoint())});
+        hubs.server.setScript([](const fakes::HubRequest& request, fakes::Behaviour& behaviour) {
+            if (request.path.startsWith("/api/models/")) behaviour.status = 404;
+        });
+        QCOMPARE(wait(hubs.hub.model(places)).code(), ErrorCode::NotOnHub);
+        QCOMPARE(wait(hubs.hub.model(QList<domain::RemoteName>())).code(), ErrorCode::InvalidArgument);
+    }
+
     void theEnvironmentHasTheToken() {
         qputenv("HF_TOKEN", " hf_env \n");
         AccessTokenService token;
@@ -216,6 +240,10 @@ class HubTest : public QObject {
         QCOMPARE(hubEndpoints({}, {}, environment).huggingFace, QUrl("https://hf-mirror.com"));
         QCOMPARE(hubEndpoints(" mirror.example/hf/ ", {}, environment).huggingFace,
                  QUrl("https://mirror.example/hf"));
+        QCOMPARE(firstHub(hubEndpoints({}, {}, {})), Hub::HuggingFace);
+        QCOMPARE(firstHub(hubEndpoints({}, "https://scope.example", {})), Hub::ModelScope);
+        QCOMPARE(firstHub(hubEndpoints("https://hf-mirror.com", "https://scope.example", {})),
+                 Hub::HuggingFace);
     }
 };
 

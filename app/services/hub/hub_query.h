@@ -36,6 +36,10 @@ struct HubEndpoints {
     }
 };
 
+/// The hub that is asked first for what both have: Hugging Face, unless only ModelScope was given an address
+/// of its own.
+[[nodiscard]] domain::Hub firstHub(const HubEndpoints& endpoints);
+
 /// The settings' addresses where they are set, else those of HF_ENDPOINT and MODELSCOPE_ENDPOINT, else the
 /// hubs themselves. Mirrors such as https://hf-mirror.com have the same routes.
 [[nodiscard]] HubEndpoints hubEndpoints(const QString& huggingFace, const QString& modelScope,

@@ -13,10 +13,10 @@ using domain::RemoteModel;
 namespace {
 
 template <class T>
-QFuture<Result<T>> ready(Error error) {
+QFuture<Result<T>> ready(Result<T> result) {
     QPromise<Result<T>> promise;
     promise.start();
-    promise.addResult(Result<T>(std::move(error)));
+    promise.addResult(std::move(result));
     promise.finish();
     return promise.future();
 }
@@ -29,6 +29,24 @@ QFuture<Result<T>> parsed(const QFuture<Result<HttpAnswer>>& answer, Parse parse
                                     if (!result.ok()) return result.error();
                                     return parse(*result);
                                 });
+}
+
+/// Another hub may do better; what a hub says about a model, it says for good.
+bool isTroubleOfTheHub(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::NoNetwork:
+        case ErrorCode::ProxyFailed:
+        case ErrorCode::TlsFailed:
+        case ErrorCode::RedirectRefused:
+        case ErrorCode::ConnectionLost:
+        case ErrorCode::Stalled:
+        case ErrorCode::RateLimited:
+        case ErrorCode::ServerFailed:
+        case ErrorCode::BadAnswer:
+            return true;
+        default:
+            return false;
+    }
 }
 
 Error badId(const QString& id) {
@@ -85,34 +103,63 @@ QFuture<Result<HubPage>> HubService::search(const HubQuery& query) {
 }
 
 QFuture<Result<RemoteModel>> HubService::model(Hub hub, const QString& id, const QString& revision) {
-    if (!isRepositoryId(id)) return ready<RemoteModel>(badId(id));
-    if (hub == Hub::ModelScope) return modelScopeModel(id, revision);
-    const QUrl url = hugging_face::modelUrl(endpoints_.huggingFace, id, revision);
-    return parsed<RemoteModel>(network_.fetch(request(hub, url, QStringLiteral("files of a model"))),
-                               hugging_face::parseModel);
+    return questionFor(hub, id, revision)();
 }
 
-QFuture<Result<RemoteModel>> HubService::modelScopeModel(const QString& id, const QString& revision) {
+QFuture<Result<RemoteModel>> HubService::model(const QList<domain::RemoteName>& places) {
+    if (places.isEmpty()) return ready<RemoteModel>(badId({}));
+    QList<Question> questions;
+    for (const domain::RemoteName& place : places) questions.append(questionFor(place.hub, place.id, {}));
+    QFuture<Result<RemoteModel>> answer = questions.front()();
+    for (const Question& question : questions.mid(1)) {
+        answer = answer
+                     .then(QtFuture::Launch::Sync,
+                           [question](const Result<RemoteModel>& first) {
+                               if (first.ok() || !isTroubleOfTheHub(first.code()))
+                                   return ready<RemoteModel>(first);
+                               return question().then(QtFuture::Launch::Sync,
+                                                      [first](const Result<RemoteModel>& second) {
+                                                          return second.ok() ? second : first;
+                                                      });
+                           })
+                     .unwrap();
+    }
+    return answer;
+}
+
+HubService::Question HubService::questionFor(Hub hub, const QString& id, const QString& revision) const {
+    if (!isRepositoryId(id)) {
+        return [id] { return ready<RemoteModel>(badId(id)); };
+    }
+    if (hub == Hub::ModelScope) return modelScopeQuestion(id, revision);
+    const QUrl url = hugging_face::modelUrl(endpoints_.huggingFace, id, revision);
+    return [&network = network_, asked = request(hub, url, QStringLiteral("files of a model"))] {
+        return parsed<RemoteModel>(network.fetch(asked), hugging_face::parseModel);
+    };
+}
+
+HubService::Question HubService::modelScopeQuestion(const QString& id, const QString& revision) const {
     const QString reason = QStringLiteral("files of a model");
-    const auto facts = parsed<RemoteModel>(
-        network_.fetch(request(Hub::ModelScope, model_scope::modelUrl(endpoints_.modelScope, id), reason)),
-        model_scope::parseModel);
+    const HttpRequest first =
+        request(Hub::ModelScope, model_scope::modelUrl(endpoints_.modelScope, id), reason);
     const HttpRequest next =
         request(Hub::ModelScope, model_scope::filesUrl(endpoints_.modelScope, id, revision), reason);
-    return QFuture(facts)
-        .then(QtFuture::Launch::Sync,
-              [&network = network_, next, revision](const Result<RemoteModel>& model) {
-                  if (!model.ok()) return ready<RemoteModel>(model.error());
-                  return parsed<RemoteModel>(
-                      network.fetch(next),
-                      [model = *model, revision](const HttpAnswer& answer) -> Result<RemoteModel> {
-                          RemoteModel whole = model;
-                          FIRESIDE_TRY(whole.files, model_scope::parseFiles(answer));
-                          whole.revision = revision.isEmpty() ? QStringLiteral("master") : revision;
-                          return whole;
-                      });
-              })
-        .unwrap();
+    return [&network = network_, first, next, revision] {
+        return parsed<RemoteModel>(network.fetch(first), model_scope::parseModel)
+            .then(QtFuture::Launch::Sync,
+                  [&network, next, revision](const Result<RemoteModel>& model) {
+                      if (!model.ok()) return ready<RemoteModel>(model.error());
+                      return parsed<RemoteModel>(
+                          network.fetch(next),
+                          [model = *model, revision](const HttpAnswer& answer) -> Result<RemoteModel> {
+                              RemoteModel whole = model;
+                              FIRESIDE_TRY(whole.files, model_scope::parseFiles(answer));
+                              whole.revision = revision.isEmpty() ? QStringLiteral("master") : revision;
+                              return whole;
+                          });
+                  })
+            .unwrap();
+    };
 }
 
 QFuture<Result<QString>> HubService::card(Hub hub, const QString& id) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <QFuture>
+#include <functional>
 
 #include "app/services/hub/access_token_service.h"
 #include "app/services/hub/hub_query.h"
@@ -24,6 +25,10 @@ class HubService {
     /// With its files. `revision`: empty for the newest.
     [[nodiscard]] QFuture<Result<domain::RemoteModel>> model(domain::Hub hub, const QString& id,
                                                              const QString& revision = {});
+    /// The same model in one of several places (domain::placesOf), in their order: the next one is asked only
+    /// when a hub cannot be reached or has trouble of its own; what it says of the model itself (Gated,
+    /// NotOnHub, ...) counts. Errors: those of the first place.
+    [[nodiscard]] QFuture<Result<domain::RemoteModel>> model(const QList<domain::RemoteName>& places);
     /// The model card in Markdown, without the block of metadata at its start.
     [[nodiscard]] QFuture<Result<QString>> card(domain::Hub hub, const QString& id);
 
@@ -40,8 +45,10 @@ class HubService {
 
  private:
     [[nodiscard]] HttpRequest request(domain::Hub hub, const QUrl& url, const QString& reason) const;
-    [[nodiscard]] QFuture<Result<domain::RemoteModel>> modelScopeModel(const QString& id,
-                                                                       const QString& revision);
+    /// A question that can be put on any thread, with the addresses and the token of now.
+    using Question = std::function<QFuture<Result<domain::RemoteModel>>()>;
+    [[nodiscard]] Question questionFor(domain::Hub hub, const QString& id, const QString& revision) const;
+    [[nodiscard]] Question modelScopeQuestion(const QString& id, const QString& revision) const;
 
     NetworkService& network_;
     const AccessTokenService& token_;
