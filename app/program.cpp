@@ -21,7 +21,13 @@ Program::Program(Options options)
                      [this] { follow(settings.values()); });
     QObject::connect(&network, &services::NetworkService::allowedChanged, &token, [this] { askKeychain(); });
     QObject::connect(&downloads, &services::DownloadService::finished, &shelf,
-                     &services::shelf::ShelfService::rescan);
+                     &services::shelf::ShelfService::takeNotes);
+    QObject::connect(&shelf, &services::shelf::ShelfService::changed, &downloads,
+                     &services::DownloadService::lookForGoneFiles);
+    QObject::connect(&modelChanges, &services::shelf::ModelChangeService::done, &downloads,
+                     [this](const QString& path, const QString& newPath) {
+                         if (newPath != path) downloads.forgetFile(path);
+                     });
 }
 
 void Program::start() {

@@ -37,20 +37,29 @@ struct DownloadFile {
     QString sha256;       // empty: the hub does not say, nothing can be verified but length and ETag
     QString etag;         // of the file that was begun; empty: not begun
     qint64 bytesDone = 0;
-    bool complete = false;  // verified, renamed to `destination`
+    bool complete = false;  // verified, in its place at `destination`
+    bool ours = false;      // complete, and this download brought it: it did not lie there before
 };
+
+/// The same bytes in the same place.
+[[nodiscard]] inline bool wantsSame(const DownloadFile& one, const DownloadFile& other) {
+    return one.path == other.path && one.destination == other.destination && one.sha256 == other.sha256 &&
+           (one.bytes == other.bytes || one.bytes < 0 || other.bytes < 0);
+}
 
 struct Download {
     DownloadId id = 0;
     Hub hub = Hub::HuggingFace;
     QString repository;    // "author/name"
     QString quantization;  // RemoteQuantization::name
+    QString license;       // as the hub writes it; empty: not said
     QList<DownloadFile> files;
     DownloadState state = DownloadState::Queued;
     QString error;         // stable code and detail ("disk_full: ..."), only when Waiting or Failed
     QDateTime waitUntil;   // UTC; only when Waiting
     QDateTime createdAt;   // UTC
     QDateTime finishedAt;  // UTC; invalid while not Done
+    bool gone = false;     // Done, but a file is no longer in its place; looked at, never stored
 
     [[nodiscard]] qint64 bytesDone() const;
     [[nodiscard]] qint64 bytesTotal() const;  // -1: not known yet

@@ -6,6 +6,8 @@
 #include <QStringList>
 #include <optional>
 
+#include "app/domain/remote_model.h"
+
 namespace fireside::domain {
 
 /// Whose folder it is. Numbers are stored.
@@ -67,6 +69,18 @@ struct ModelFacts {
     bool operator==(const ModelFacts&) const = default;
 };
 
+/// Where a model that was downloaded here came from. Holds for one path, size and time of change.
+struct ModelSource {
+    Hub hub = Hub::HuggingFace;
+    QString repository;  // "author/name"
+    QString revision;    // the commit, or what the hub gave in its place
+    QString quantization;
+    QString license;        // as the hub wrote it; empty: it did not say
+    bool verified = false;  // every file had the SHA-256 that the hub promised
+
+    bool operator==(const ModelSource&) const = default;
+};
+
 /// Whether a model's file can be opened now.
 enum class Presence {
     Here = 0,
@@ -89,7 +103,8 @@ struct LocalModel {
     QString sha256;        // 64 hexadecimal digits, of all files in their order; empty: not known
     QDateTime lastUsedAt;  // UTC; invalid: never here
     Presence presence = Presence::Here;
-    std::optional<ModelFacts> facts;  // nothing: not read yet
+    std::optional<ModelFacts> facts;    // nothing: not read yet
+    std::optional<ModelSource> source;  // nothing: it was not downloaded here
 
     bool operator==(const LocalModel&) const = default;
 };

@@ -20,7 +20,7 @@ Error unknown(const char* what, qint64 id) {
 QHash<DownloadId, QList<DownloadFile>> filesByDownload(SQLite::Database& database) {
     SQLite::Statement rows(
         database,
-        "SELECT download_id, id, path, revision, destination, bytes, sha256, etag, complete, "
+        "SELECT download_id, id, path, revision, destination, bytes, sha256, etag, complete, ours, "
         "(SELECT coalesce(sum(s.bytes), 0) FROM download_segment s WHERE s.file_id = f.id) "
         "FROM download_file f ORDER BY id");
     QHash<DownloadId, QList<DownloadFile>> files;
@@ -34,7 +34,8 @@ QHash<DownloadId, QList<DownloadFile>> filesByDownload(SQLite::Database& databas
         file.sha256 = sql::text(rows.getColumn(6));
         file.etag = sql::text(rows.getColumn(7));
         file.complete = sql::integer(rows.getColumn(8)) != 0;
-        file.bytesDone = file.complete ? file.bytes : sql::integer(rows.getColumn(9));
+        file.ours = sql::integer(rows.getColumn(9)) != 0;
+        file.bytesDone = file.complete ? file.bytes : sql::integer(rows.getColumn(10));
         files[sql::integer(rows.getColumn(0))].append(file);
     }
     return files;
@@ -44,7 +45,7 @@ QList<Download> allDownloads(SQLite::Database& database) {
     const auto files = filesByDownload(database);
     SQLite::Statement rows(database,
                            "SELECT id, hub, repository, quantization, state, error, wait_until, created_at, "
-                           "finished_at FROM download ORDER BY place, id");
+                           "finished_at, license FROM download ORDER BY place, id");
     QList<Download> downloads;
     while (rows.executeStep()) {
         Download download;
@@ -57,6 +58,7 @@ QList<Download> allDownloads(SQLite::Database& database) {
         download.waitUntil = sql::time(rows.getColumn(6));
         download.createdAt = sql::time(rows.getColumn(7));
         download.finishedAt = sql::time(rows.getColumn(8));
+        download.license = sql::text(rows.getColumn(9));
         download.files = files.value(download.id);
         downloads.append(download);
     }
@@ -67,20 +69,51 @@ Download insert(SQLite::Database& database, Download download) {
     download.createdAt = QDateTime::currentDateTimeUtc();
     sql::execute(database,
                  "INSERT INTO download (place, hub, repository, quantization, state, error, wait_until, "
-                 "created_at) VALUES ((SELECT coalesce(max(place), 0) + 1 FROM download), ?1, ?2, ?3, ?4, "
-                 "?5, ?6, ?7)",
+                 "created_at, license) VALUES ((SELECT coalesce(max(place), 0) + 1 FROM download), ?1, ?2, "
+                 "?3, ?4, ?5, ?6, ?7, ?8)",
                  int(download.hub), download.repository, download.quantization, int(download.state),
-                 download.error, download.waitUntil, download.createdAt);
+                 download.error, download.waitUntil, download.createdAt, download.license);
     download.id = database.getLastInsertRowid();
     for (DownloadFile& file : download.files) {
         sql::execute(database,
                      "INSERT INTO download_file (download_id, path, revision, destination, bytes, sha256, "
-                     "etag, complete) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                     "etag, complete, ours) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                      download.id, file.path, file.revision, file.destination, file.bytes, file.sha256,
-                     file.etag, file.complete);
+                     file.etag, file.complete, file.ours);
         file.id = database.getLastInsertRowid();
     }
     return download;
+}
+
+/// Once every file is in its place: where the model came from, and its hash where it is one file. What was
+/// read of an older file of that name no longer holds.
+void noteModel(SQLite::Database& database, qint64 file) {
+    static constexpr char kWhole[] =
+        "WITH model AS (SELECT d.id, hub, repository, quantization, license, f.destination AS path, "
+        "revision, "
+        "  f.sha256, (SELECT count(*) FROM download_file WHERE download_id = d.id) AS files, "
+        "  (SELECT sum(bytes) FROM download_file WHERE download_id = d.id) AS bytes, "
+        "  (SELECT max(modified_at) FROM download_file WHERE download_id = d.id) AS modified_at, "
+        "  (SELECT min(sha256 <> '') FROM download_file WHERE download_id = d.id) AS verified "
+        "  FROM download d JOIN download_file f ON f.id = (SELECT min(id) FROM download_file WHERE "
+        "download_id = "
+        "  d.id) WHERE d.id = (SELECT download_id FROM download_file WHERE id = ?1) "
+        "  AND (SELECT min(complete) FROM download_file WHERE download_id = d.id)) ";
+    const auto execute = [&](const char* statement) {
+        sql::execute(database, (std::string(kWhole) + statement).c_str(), file);
+    };
+    execute(
+        "INSERT OR REPLACE INTO model_source (path, bytes, modified_at, hub, repository, revision, "
+        "quantization, "
+        "license, verified) SELECT path, bytes, modified_at, hub, repository, revision, quantization, "
+        "license, "
+        "verified FROM model");
+    execute(
+        "INSERT OR REPLACE INTO model_hash (path, bytes, modified_at, sha256) "
+        "SELECT path, bytes, modified_at, sha256 FROM model WHERE files = 1 AND verified");
+    execute(
+        "DELETE FROM model_facts WHERE path = (SELECT path FROM model) AND (bytes, modified_at) <> "
+        "(SELECT bytes, modified_at FROM model)");
 }
 
 }  // namespace
@@ -180,14 +213,18 @@ QFuture<Result<>> DownloadStore::saveSegments(qint64 file, QList<DownloadSegment
         });
 }
 
-QFuture<Result<>> DownloadStore::finishFile(qint64 file) {
-    return sql::write<std::monostate>(database_, [file](SQLite::Database& database) -> Result<> {
-        sql::execute(database, "DELETE FROM download_segment WHERE file_id = ?1", file);
-        if (sql::execute(database, "UPDATE download_file SET complete = 1 WHERE id = ?1", file) == 0) {
-            return unknown("file of a download", file);
-        }
-        return {};
-    });
+QFuture<Result<>> DownloadStore::finishFile(qint64 file, QDateTime modifiedAt, bool ours) {
+    return sql::write<std::monostate>(
+        database_, [file, modifiedAt = std::move(modifiedAt), ours](SQLite::Database& database) -> Result<> {
+            sql::execute(database, "DELETE FROM download_segment WHERE file_id = ?1", file);
+            const int changed = sql::execute(
+                database,
+                "UPDATE download_file SET complete = 1, modified_at = ?2, ours = max(ours, ?3) WHERE id = ?1",
+                file, modifiedAt.toMSecsSinceEpoch(), ours);
+            if (changed == 0) return unknown("file of a download", file);
+            noteModel(database, file);
+            return {};
+        });
 }
 
 }  // namespace fireside::storage

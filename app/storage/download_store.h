@@ -29,8 +29,10 @@ class DownloadStore {
     /// Adds or replaces entries of the journal; an entry without bytes is removed. Only what has been synced
     /// to the disk may be saved.
     [[nodiscard]] QFuture<Result<>> saveSegments(qint64 file, QList<domain::DownloadSegment> segments);
-    /// The file is in its place; its journal goes.
-    [[nodiscard]] QFuture<Result<>> finishFile(qint64 file);
+    /// The file is in its place, changed last at `modifiedAt`; its journal goes. `ours`: this download
+    /// brought it. With the last file of a download its source and its verified hash are noted for
+    /// ShelfStore::known().
+    [[nodiscard]] QFuture<Result<>> finishFile(qint64 file, QDateTime modifiedAt, bool ours);
 
  private:
     Database& database_;

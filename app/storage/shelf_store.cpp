@@ -40,6 +40,24 @@ domain::ModelFacts factsOf(const SQLite::Statement& row, int first) {
     return facts;
 }
 
+domain::ModelSource sourceOf(SQLite::Statement& row, int first) {
+    return {domain::Hub(row.getColumn(first).getInt()), sql::text(row.getColumn(first + 1)),
+            sql::text(row.getColumn(first + 2)),        sql::text(row.getColumn(first + 3)),
+            sql::text(row.getColumn(first + 4)),        row.getColumn(first + 5).getInt() != 0};
+}
+
+/// What is known of the file of a row (path, bytes, modified_at, ...). Nothing when a table that was read
+/// before tells of a file with another size or time there: what is read of the file itself goes before the
+/// rest.
+ShelfStore::Known* entryOf(QHash<QString, ShelfStore::Known>& all, SQLite::Statement& row) {
+    const QString path = sql::text(row.getColumn(0));
+    const qint64 bytes = sql::integer(row.getColumn(1));
+    const QDateTime modifiedAt = sql::time(row.getColumn(2));
+    const auto there = all.find(path);
+    if (there == all.end()) return &*all.insert(path, {bytes, modifiedAt, {}, {}, {}});
+    return there->bytes == bytes && there->modifiedAt == modifiedAt ? &*there : nullptr;
+}
+
 }  // namespace
 
 ShelfStore::ShelfStore(Database& database) : database_(database) {}
@@ -130,18 +148,17 @@ QFuture<Result<QHash<QString, ShelfStore::Known>>> ShelfStore::known() {
             "can_think, chat_template, template_problem, license, size_label, error, layers "
             "FROM model_facts");
         while (facts.executeStep()) {
-            all[sql::text(facts.getColumn(0))] = {
-                sql::integer(facts.getColumn(1)), sql::time(facts.getColumn(2)), factsOf(facts, 3), {}};
+            if (Known* known = entryOf(all, facts)) known->facts = factsOf(facts, 3);
         }
         SQLite::Statement hashes(database, "SELECT path, bytes, modified_at, sha256 FROM model_hash");
         while (hashes.executeStep()) {
-            Known& known = all[sql::text(hashes.getColumn(0))];
-            const qint64 bytes = sql::integer(hashes.getColumn(1));
-            const QDateTime modifiedAt = sql::time(hashes.getColumn(2));
-            if (known.facts && (known.bytes != bytes || known.modifiedAt != modifiedAt)) continue;
-            known.bytes = bytes;
-            known.modifiedAt = modifiedAt;
-            known.sha256 = sql::text(hashes.getColumn(3));
+            if (Known* known = entryOf(all, hashes)) known->sha256 = sql::text(hashes.getColumn(3));
+        }
+        SQLite::Statement sources(database,
+                                  "SELECT path, bytes, modified_at, hub, repository, revision, quantization, "
+                                  "license, verified FROM model_source");
+        while (sources.executeStep()) {
+            if (Known* known = entryOf(all, sources)) known->source = sourceOf(sources, 3);
         }
         return all;
     });
@@ -184,6 +201,7 @@ QFuture<Result<>> ShelfStore::relocate(QString from, QString to) {
         database_, [from = std::move(from), to = std::move(to)](SQLite::Database& database) -> Result<> {
             for (const char* statement : {"UPDATE OR REPLACE model_facts SET path = ?2 WHERE path = ?1",
                                           "UPDATE OR REPLACE model_hash SET path = ?2 WHERE path = ?1",
+                                          "UPDATE OR REPLACE model_source SET path = ?2 WHERE path = ?1",
                                           "UPDATE OR REPLACE model_settings SET path = ?2 WHERE path = ?1",
                                           "UPDATE OR REPLACE model_speed SET path = ?2 WHERE path = ?1",
                                           "UPDATE OR REPLACE model_file SET path = ?2 WHERE path = ?1"}) {

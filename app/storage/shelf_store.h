@@ -12,12 +12,13 @@ namespace fireside::storage {
 
 class ShelfStore {
  public:
-    /// Facts and hash hold as long as the file has this size and time of change.
+    /// All of it holds as long as the file has this size and time of change.
     struct Known {
         qint64 bytes = 0;
         QDateTime modifiedAt;
         std::optional<domain::ModelFacts> facts;
         QString sha256;
+        std::optional<domain::ModelSource> source;  // DownloadStore::finishFile writes it
     };
 
     explicit ShelfStore(Database& database);

@@ -15,8 +15,9 @@ using services::DownloadService;
 
 namespace {
 
-QString stateName(DownloadState state) {
-    switch (state) {
+QString stateName(const Download& download) {
+    if (download.gone) return QStringLiteral("gone");
+    switch (download.state) {
         case DownloadState::Queued:
             return QStringLiteral("queued");
         case DownloadState::Running:
@@ -82,6 +83,10 @@ QString statusOf(const Download& download, const domain::DownloadSpeed& speed) {
             parts << DownloadListModel::tr("Stopped") << sizes(download);
             break;
         case DownloadState::Done:
+            if (download.gone) {
+                parts << DownloadListModel::tr("No longer here: deleted, moved, or on a disk that is away");
+                break;
+            }
             parts << DownloadListModel::tr("Here and verified") << ModelText::bytes(download.bytesTotal());
             break;
     }
@@ -90,7 +95,7 @@ QString statusOf(const Download& download, const domain::DownloadSpeed& speed) {
 
 bool sameState(const Download& a, const Download& b) {
     return a.state == b.state && a.error == b.error && a.bytesDone() == b.bytesDone() &&
-           a.waitUntil == b.waitUntil;
+           a.waitUntil == b.waitUntil && a.gone == b.gone;
 }
 
 }  // namespace
@@ -135,7 +140,7 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
         case NameRole:
             return QString(row.repository + QStringLiteral(" · ") + row.quantization);
         case StateRole:
-            return stateName(row.state);
+            return stateName(row);
         case ProgressRole: {
             const qint64 total = row.bytesTotal();
             return total > 0 ? double(row.bytesDone()) / double(total) : 0.0;
@@ -147,8 +152,12 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
         case ErrorHelpRole:
             return row.error.isEmpty() ? QString() : sentenceFor(services::errorFromText(row.error)).help;
         case PathRole:
-            return row.state == DownloadState::Done && !row.files.isEmpty() ? row.files.first().destination
-                                                                            : QString();
+            return row.state == DownloadState::Done && !row.gone && !row.files.isEmpty()
+                       ? row.files.first().destination
+                       : QString();
+        case CanRestartRole:
+            return row.gone || (row.state == DownloadState::Failed &&
+                                services::errorFromText(row.error).code == ErrorCode::FileChanged);
     }
     return {};
 }
@@ -156,7 +165,7 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> DownloadListModel::roleNames() const {
     return {{DownloadIdRole, "downloadId"}, {NameRole, "name"},     {StateRole, "downloadState"},
             {ProgressRole, "progress"},     {StatusRole, "status"}, {ErrorRole, "error"},
-            {ErrorHelpRole, "errorHelp"},   {PathRole, "path"}};
+            {ErrorHelpRole, "errorHelp"},   {PathRole, "path"},     {CanRestartRole, "canRestart"}};
 }
 
 }  // namespace fireside::viewmodels

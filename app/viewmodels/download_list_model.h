@@ -17,12 +17,14 @@ class DownloadListModel : public SyncedListModel {
     enum RoleName {
         DownloadIdRole = Qt::UserRole + 1,
         NameRole,      // "Qwen/Qwen3-8B-GGUF · Q4_K_M"
-        StateRole,     // "queued" "running" "paused" "waiting" "done" "failed" "verifying"
+        StateRole,     // "queued" "running" "paused" "waiting" "done" "failed" "verifying"; "gone": was done
         ProgressRole,  // 0 to 1; 0 also while the length is not known
         StatusRole,    // "1.2 of 4.9 GB · 24 MB/s · 2 min left"
         ErrorRole,     // what went wrong, one sentence; empty: nothing
         ErrorHelpRole,
-        PathRole,  // of the first file, once it is done
+        PathRole,        // of the first file, once it is done
+        CanRestartRole,  // DownloadsController.restart() is the way out: the hub's file changed, or ours is
+                         // gone
     };
     Q_ENUM(RoleName)
 

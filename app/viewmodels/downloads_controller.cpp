@@ -68,6 +68,10 @@ void DownloadsController::resume(qint64 id) {
     downloads_.resume(id);
 }
 
+void DownloadsController::restart(qint64 id) {
+    downloads_.restart(id);
+}
+
 void DownloadsController::remove(qint64 id) {
     downloads_.remove(id);
 }

@@ -29,6 +29,8 @@ class DownloadsController : public QObject {
 
     Q_INVOKABLE void pause(qint64 id);
     Q_INVOKABLE void resume(qint64 id);
+    /// Begins anew with what the hub has now; see DownloadListModel::CanRestartRole.
+    Q_INVOKABLE void restart(qint64 id);
     Q_INVOKABLE void remove(qint64 id);
     /// To another place of the list, counted from 0.
     Q_INVOKABLE void move(qint64 id, int place);

@@ -165,12 +165,15 @@ QVariant ModelDetailsController::facts() const {
         add(tr("Weights"), ModelText::quantization(shown));
         add(tr("Context"), ModelText::context(facts.trainedContext));
         add(tr("Chat template"), facts.kind == domain::ModelKind::Chat ? facts.chatTemplate : QString());
-        add(tr("Licence"), facts.license.isEmpty() ? tr("the file does not say") : facts.license);
+        const QString license =
+            facts.license.isEmpty() && shown.source ? shown.source->license : facts.license;
+        add(tr("Licence"), license.isEmpty() ? tr("the file does not say") : license);
     }
     add(tr("Size"), shown.files.size() > 1
                         ? tr("%1 in %2 files").arg(ModelText::bytes(shown.bytes)).arg(shown.files.size())
                         : ModelText::bytes(shown.bytes));
     add(tr("Found in"), ModelText::program(shown.program));
+    add(tr("Downloaded from"), ModelText::source(shown));
     add(tr("File"), QFileInfo(shown.path).fileName());
     add(tr("Last used"), ModelText::when(shown.lastUsedAt));
     appendSpeeds(rows);

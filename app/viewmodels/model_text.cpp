@@ -81,6 +81,14 @@ QString ModelText::program(ModelProgram program) {
     return {};
 }
 
+QString ModelText::source(const domain::LocalModel& model) {
+    if (!model.source) return {};
+    const bool huggingFace = model.source->hub == domain::Hub::HuggingFace;
+    const QString page = (huggingFace ? QStringLiteral("hf.co/") : QStringLiteral("modelscope.cn/models/")) +
+                         model.source->repository;
+    return model.source->verified ? tr("%1, SHA-256 verified").arg(page) : page;
+}
+
 QString ModelText::presence(const domain::LocalModel& model) {
     switch (model.presence) {
         case Presence::FileGone:

@@ -25,6 +25,8 @@ class ModelText {
     [[nodiscard]] static QString kind(domain::ModelKind kind);
     /// Whose folder: "Ollama", "Fireside", "Your folder".
     [[nodiscard]] static QString program(domain::ModelProgram program);
+    /// "hf.co/Qwen/Qwen3-8B-GGUF, SHA-256 verified"; empty for what was not downloaded here.
+    [[nodiscard]] static QString source(const domain::LocalModel& model);
     /// Why a model cannot be opened now and what to do; empty when it can.
     [[nodiscard]] static QString presence(const domain::LocalModel& model);
     /// Why a folder's models are not there; empty when they are.

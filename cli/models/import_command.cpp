@@ -51,7 +51,7 @@ Result<> importFolder(const QString& path, storage::ShelfStore& store) {
     QHash<QString, storage::ShelfStore::Known> known;
     for (const domain::LocalModel& model : scan.models) {
         const domain::ModelFacts facts = shelf::readFacts(model.path);
-        known.insert(model.path, {model.bytes, model.modifiedAt, facts, {}});
+        known.insert(model.path, {model.bytes, model.modifiedAt, facts, {}, {}});
         print(model, facts);
     }
     FIRESIDE_CHECK(store.saveFacts(known).result());

@@ -906,10 +906,6 @@
         <translation>此模型需要申请访问权限。</translation>
     </message>
     <message>
-        <source>Open its page on the hub in a browser, sign in and accept its terms; then set your access token in the settings (or HF_TOKEN) and try again.</source>
-        <translation>请在浏览器中打开它在模型社区的页面，登录并接受条款；然后在设置中填写访问令牌（或设置 HF_TOKEN），再重试。</translation>
-    </message>
-    <message>
         <source>The hub does not accept the access token.</source>
         <translation>模型社区不接受此访问令牌。</translation>
     </message>
@@ -930,10 +926,6 @@
         <translation>模型社区没有这个模型或文件。</translation>
     </message>
     <message>
-        <source>It may have been moved or removed. Check the name, or search for it.</source>
-        <translation>它可能已被移动或删除。请检查名称，或搜索一下。</translation>
-    </message>
-    <message>
         <source>The server answered with an error.</source>
         <translation>服务器返回了错误。</translation>
     </message>
@@ -952,10 +944,6 @@
     <message>
         <source>The file on the hub is no longer the one that was begun.</source>
         <translation>模型社区上的文件已不是开始下载时的那一个。</translation>
-    </message>
-    <message>
-        <source>Start the download again to get the new one; what was there of the old one is of no use.</source>
-        <translation>请重新下载以获取新文件；旧文件已下载的部分不再有用。</translation>
     </message>
     <message>
         <source>The file that arrives is not the one that the hub promises.</source>
@@ -992,6 +980,58 @@
     <message>
         <source>Choose a smaller model or a smaller quantization, shorten the context in the settings, or let fewer layers of the model be on the graphics processor.</source>
         <translation>请选择更小的模型或更小的量化版本，在设置中缩短上下文，或减少放在显卡上的模型层数。</translation>
+    </message>
+    <message>
+        <source>That disk cannot hold a file of this size.</source>
+        <translation>该磁盘无法存放这么大的文件。</translation>
+    </message>
+    <message>
+        <source>It is formatted for files of up to 4 GB (FAT32), or limits their size. Choose a folder on another disk for models, or a smaller quantization.</source>
+        <translation>它的格式只支持不超过 4 GB 的文件（FAT32），或限制了文件大小。请为模型选择另一块磁盘上的文件夹，或选择更小的量化版本。</translation>
+    </message>
+    <message>
+        <source>That disk has no trash, so nothing was deleted.</source>
+        <translation>该磁盘没有回收站，因此没有删除任何内容。</translation>
+    </message>
+    <message>
+        <source>Move the model to a folder on your main disk and try again, or delete the file named in the details in the file manager (in a terminal: fireside-cli models rm --for-good).</source>
+        <translation>请将模型移到主磁盘上的文件夹后重试，或在文件管理器中删除详细信息里列出的文件（在终端中：fireside-cli models rm --for-good）。</translation>
+    </message>
+    <message>
+        <source>The hub gives this only to people who sign in.</source>
+        <translation>该模型社区仅向已登录的用户提供此内容。</translation>
+    </message>
+    <message>
+        <source>Make an access token on the hub&apos;s page (Settings, Access Tokens; reading is enough), set it in the settings (or HF_TOKEN), then try again.</source>
+        <translation>请在模型社区的页面上创建访问令牌（Settings → Access Tokens，只读即可），在设置中填入（或设置 HF_TOKEN），然后重试。</translation>
+    </message>
+    <message>
+        <source>Open its page on the hub in a browser, sign in and accept its terms; then set that account&apos;s access token in the settings (or HF_TOKEN) and try again.</source>
+        <translation>请在浏览器中打开它在模型社区上的页面，登录并接受条款；然后在设置中填入该账号的访问令牌（或设置 HF_TOKEN），再重试。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s authors have not answered your request yet.</source>
+        <translation>模型作者尚未答复您的申请。</translation>
+    </message>
+    <message>
+        <source>Nothing more is to be done: once they let you in (its page on the hub says so), try again. What has arrived is kept.</source>
+        <translation>无需再做什么：待对方批准后（模型社区上的页面会显示），再试一次即可。已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The hub does not let you have this.</source>
+        <translation>模型社区不允许您获取此内容。</translation>
+    </message>
+    <message>
+        <source>The details say why. A fine-grained access token must be allowed to read this repository; a filter in this network may stand in between: try another network or a mirror.</source>
+        <translation>原因见详细信息。细粒度访问令牌必须获准读取此仓库；也可能是当前网络中的过滤器阻拦：请换一个网络或镜像。</translation>
+    </message>
+    <message>
+        <source>It may have been moved, removed or made private. Check the name, or search for it; a private one needs an access token that may read it.</source>
+        <translation>它可能已被移动、删除或设为私有。请检查名称或搜索它；私有仓库需要有读取权限的访问令牌。</translation>
+    </message>
+    <message>
+        <source>Get the new one: its download begins from the start, because what has arrived of the old one is of no use (in a terminal: fireside-cli models pull --restart).</source>
+        <translation>请获取新文件：下载会从头开始，因为旧文件已下载的部分不再有用（在终端中：fireside-cli models pull --restart）。</translation>
     </message>
 </context>
 <context>
@@ -1769,6 +1809,10 @@
         <source>%1 %2</source>
         <extracomment>Two whole sentences, one after the other</extracomment>
         <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>%1, SHA-256 verified</source>
+        <translation>%1，SHA-256 已验证</translation>
     </message>
 </context>
 <context>
@@ -2645,6 +2689,10 @@
         <source>Here and verified</source>
         <translation>已下载并通过校验</translation>
     </message>
+    <message>
+        <source>No longer here: deleted, moved, or on a disk that is away</source>
+        <translation>已不在此处：被删除、被移动，或所在磁盘未连接</translation>
+    </message>
 </context>
 <context>
     <name>fireside::viewmodels::FitController</name>
@@ -2823,6 +2871,10 @@
     <message>
         <source>Layers</source>
         <translation>层数</translation>
+    </message>
+    <message>
+        <source>Downloaded from</source>
+        <translation>下载自</translation>
     </message>
 </context>
 <context>

@@ -132,7 +132,7 @@ class DownloadDamageTest : public QObject {
         library.open();
         QVERIFY(library.reaches(id, DownloadState::Failed));
         QCOMPARE(library.error(id), ErrorCode::FileChanged);
-        // Asked for again, with the hub's new list, it is the new file.
+        // Chosen again, with the hub's new list, it is the new file.
         const DownloadId next = library.enqueue("Q4_0");
         QVERIFY(next != id);
         QVERIFY(library.reaches(next, DownloadState::Done));

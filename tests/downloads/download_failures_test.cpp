@@ -151,8 +151,8 @@ class DownloadFailuresTest : public QObject {
     void statuses_data() {
         QTest::addColumn<int>("status");
         QTest::addColumn<ErrorCode>("expected");
-        QTest::newRow("401") << 401 << ErrorCode::Gated;
-        QTest::newRow("403") << 403 << ErrorCode::Gated;
+        QTest::newRow("401") << 401 << ErrorCode::TokenNeeded;
+        QTest::newRow("403") << 403 << ErrorCode::AccessDenied;
         QTest::newRow("404") << 404 << ErrorCode::NotOnHub;
         QTest::newRow("416") << 416 << ErrorCode::FileChanged;
         QTest::newRow("400") << 400 << ErrorCode::ServerFailed;

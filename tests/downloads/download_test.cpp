@@ -151,12 +151,6 @@ class DownloadTest : public QObject {
         const int pieces = library.pieces();
         QVERIFY(library.reaches(library.enqueue("Q4_0"), DownloadState::Done));
         QCOMPARE(library.pieces(), pieces);
-        // Another content of the same name is replaced.
-        QFile there(library.path("m-Q4_0.gguf"));
-        QVERIFY(there.open(QIODevice::ReadWrite) && there.seek(5) && there.write("x") == 1);
-        there.close();
-        QVERIFY(library.reaches(library.enqueue("Q4_0"), DownloadState::Done));
-        QVERIFY(library.hasExactly("m-Q4_0.gguf", file));
     }
 
     void theLimitHolds() {

@@ -5,6 +5,7 @@
 
 std::unique_ptr<QObject> makeDownloadDamageTest();
 std::unique_ptr<QObject> makeDownloadFailuresTest();
+std::unique_ptr<QObject> makeDownloadFilesTest();
 std::unique_ptr<QObject> makeDownloadQueueTest();
 std::unique_ptr<QObject> makeDownloadTest();
 std::unique_ptr<QObject> makeFitTest();
@@ -17,7 +18,7 @@ int main(int argc, char** argv) {
     int failures = 0;
     for (const auto make :
          {makeSmallPartsTest, makeSegmentMapTest, makeDownloadTest, makeDownloadFailuresTest,
-          makeDownloadDamageTest, makeDownloadQueueTest, makeFitTest, makePullTest}) {
+          makeDownloadDamageTest, makeDownloadFilesTest, makeDownloadQueueTest, makeFitTest, makePullTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

@@ -69,7 +69,7 @@ class ShelfStoreTest : public QObject {
         facts.license = "apache-2.0";
         facts.sizeLabel = "8B";
         facts.error = "not_gguf: no";
-        get(store.saveFacts({{"/a", {10, kTime, facts, {}}}}));
+        get(store.saveFacts({{"/a", {10, kTime, facts, {}, {}}}}));
         get(store.saveHash("/a", 10, kTime, "ff"));
         get(store.saveHash("/b", 3, kTime, "ee"));
         auto known = get(store.known());
@@ -80,7 +80,8 @@ class ShelfStoreTest : public QObject {
         QVERIFY(!known["/b"].facts);
 
         get(store.saveFacts(
-            {{"/a", {11, kTime, facts, {}}}}));  // the file is another one now: its old hash does not hold
+            {{"/a",
+              {11, kTime, facts, {}, {}}}}));  // the file is another one now: its old hash does not hold
         known = get(store.known());
         QVERIFY(known["/a"].sha256.isEmpty());
     }
@@ -94,7 +95,7 @@ class ShelfStoreTest : public QObject {
         domain::ModelSettings own;
         own.temperature = 0.25;
         own.systemPrompt = "";
-        get(store.saveFacts({{"/old", {1, kTime, domain::ModelFacts(), {}}}}));
+        get(store.saveFacts({{"/old", {1, kTime, domain::ModelFacts(), {}, {}}}}));
         get(store.saveHash("/old", 1, kTime, "ff"));
         get(settings.save("/old", own));
         get(speeds.add("/old", {"cpu", 1, 1, 20, 2, kTime}));

@@ -5,6 +5,7 @@
 #include "app/viewmodels/download_list_model.h"
 #include "app/viewmodels/downloads_controller.h"
 #include "app/viewmodels/hub_list_model.h"
+#include "app/viewmodels/model_details_controller.h"
 #include "app/viewmodels/network_controller.h"
 #include "app/viewmodels/remote_model_controller.h"
 #include "tests/fakes/hub_server.h"
@@ -216,6 +217,85 @@ class HubViewTest : public QObject {
         desk.verbs.remove(id);
         QTRY_COMPARE(desk.list.rowCount(), 0);
         QCOMPARE(desk.verbs.unfinished(), 0);
+    }
+
+    void whatChangedOnTheHubIsTakenWhenAskedFor() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.server.setScript([](const fakes::HubRequest& request, fakes::Behaviour& behaviour) {
+            if (request.path.startsWith("/cdn/")) behaviour.status = 416;
+        });
+        desk.open(kTiny);
+        desk.remote.download("Q4_K_M");
+        QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"failed"}, kPatienceMs);
+        QVERIFY(value(desk.list, 0, "canRestart").toBool());
+        QVERIFY(value(desk.list, 0, "errorHelp").toString().contains("Get the new one"));
+        desk.server.setScript({});
+        desk.server.addFile(kTiny, "tiny-Q4_K_M.gguf", {.content = demoBytes() + QByteArray(8, 0)});
+        desk.verbs.restart(value(desk.list, 0, "downloadId").toLongLong());
+        QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"done"}, kPatienceMs);
+        QVERIFY(!value(desk.list, 0, "canRestart").toBool());
+    }
+
+    void aFileThatIsGoneIsSaid() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.open(kTiny);
+        desk.remote.download("Q4_K_M");
+        QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"done"}, kPatienceMs);
+        QVERIFY(QFile::remove(value(desk.list, 0, "path").toString()));
+        desk.downloads.lookForGoneFiles();
+        QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"gone"}, kPatienceMs);
+        QVERIFY(value(desk.list, 0, "canRestart").toBool());
+        QVERIFY(value(desk.list, 0, "path").toString().isEmpty());
+        QVERIFY(value(desk.list, 0, "status").toString().startsWith("No longer here"));
+        desk.verbs.restart(value(desk.list, 0, "downloadId").toLongLong());
+        QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"done"}, kPatienceMs);
+    }
+
+    void whereAModelCameFromIsShown() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        desk.shelf.start();
+        ModelDetailsController details(desk.shelf, desk.modelSettings, desk.settings, desk.modelSpeeds,
+                                       desk.readRates, desk.fits, desk.inference);
+        desk.open(kTiny);
+        desk.remote.download("Q4_K_M");
+        const QString path = folder.filePath("models/anna/Tiny-GGUF/tiny-Q4_K_M.gguf");
+        details.setPath(path);
+        const auto fact = [&](const QString& label) {
+            for (const QVariant& row : details.facts().toList()) {
+                if (row.toMap().value("label") == label) return row.toMap().value("value").toString();
+            }
+            return QString();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(fact("Downloaded from"), "hf.co/anna/Tiny-GGUF, SHA-256 verified",
+                                  kPatienceMs);
+        QCOMPARE(details.sha256(), (fakes::HubFile{.content = demoBytes()}.sha256()));
+        qputenv("XDG_DATA_HOME", folder.filePath("home").toLocal8Bit());  // with a trash of its own
+        const auto usual = qScopeGuard([] { qunsetenv("XDG_DATA_HOME"); });
+        // Deleted in the library, its download has nothing more to tell.
+        QCOMPARE(desk.list.rowCount(), 1);
+        desk.modelChanges.trash(path);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.list.rowCount(), 0, kPatienceMs);
+    }
+
+    void theCatalogueKnowsTheOtherHub() {
+        const QTemporaryDir folder;
+        Desk desk(folder.path());
+        desk.gate.setAllowed(true);
+        const QString known =
+            "Qwen/Qwen3-0.6B-GGUF";  // of the shipped catalogue, which names it on ModelScope, too
+        desk.server.addModel(known);
+        desk.server.addFile(known, "m-Q8_0.gguf", {.content = demoBytes()});
+        desk.settings.change(
+            [](services::Settings& values) { values.huggingFaceEndpoint = "http://127.0.0.1:1"; });
+        desk.remote.get(known, "Q8_0");
+        QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"done"}, kPatienceMs);
+        QCOMPARE(desk.downloads.downloads().front().hub, domain::Hub::ModelScope);
     }
 };
 

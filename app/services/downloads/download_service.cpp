@@ -1,6 +1,5 @@
 #include "app/services/downloads/download_service.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <algorithm>
 #include <future>
@@ -25,12 +24,7 @@ bool isWorkedOn(DownloadState state) {
 
 /// The same bytes are wanted in the same places.
 bool sameFiles(const Download& a, const Download& b) {
-    return std::equal(a.files.begin(), a.files.end(), b.files.begin(), b.files.end(),
-                      [](const DownloadFile& one, const DownloadFile& other) {
-                          return one.path == other.path && one.destination == other.destination &&
-                                 one.sha256 == other.sha256 &&
-                                 (one.bytes == other.bytes || one.bytes < 0 || other.bytes < 0);
-                      });
+    return std::equal(a.files.begin(), a.files.end(), b.files.begin(), b.files.end(), domain::wantsSame);
 }
 
 }  // namespace
@@ -49,7 +43,8 @@ DownloadService::DownloadService(storage::DownloadStore& store, storage::ModelFi
     connect(&network_, &NetworkService::allowedChanged, this, [this](bool allowed) {
         if (!allowed) return;
         for (Download& download : downloads_) {
-            if (download.state == DownloadState::Waiting && download.id != active_) {
+            if (download.state == DownloadState::Waiting && download.id != active_ &&
+                !asked_.contains(download.id)) {
                 setState(download, DownloadState::Queued);
             }
         }
@@ -76,6 +71,7 @@ void DownloadService::load() {
             }
         }
         emit loaded();
+        lookForGoneFiles();
         startNext();
     });
 }
@@ -117,6 +113,7 @@ Result<Download> DownloadService::planOf(const domain::RemoteModel& model,
     download.hub = model.hub;
     download.repository = model.id;
     download.quantization = quantization.name;
+    download.license = model.license;
     for (const domain::RemoteFile& remote : quantization.files) {
         DownloadFile file;
         file.path = remote.path;
@@ -129,6 +126,23 @@ Result<Download> DownloadService::planOf(const domain::RemoteModel& model,
     return download;
 }
 
+qsizetype DownloadService::rowOfSame(const Download& planned) const {
+    const auto same = [&](const Download& other) {
+        return other.hub == planned.hub && other.repository == planned.repository &&
+               other.quantization == planned.quantization;
+    };
+    const auto found = std::find_if(downloads_.begin(), downloads_.end(), same);
+    return found == downloads_.end() ? -1 : found - downloads_.begin();
+}
+
+const Download* DownloadService::begunOfOther(const domain::RemoteModel& model,
+                                              const domain::RemoteQuantization& quantization) const {
+    const Result<Download> planned = planOf(model, quantization);
+    const qsizetype row = planned.ok() ? rowOfSame(*planned) : -1;
+    if (row < 0 || downloads_[row].state == DownloadState::Done) return nullptr;
+    return sameFiles(downloads_[row], *planned) ? nullptr : &downloads_[row];
+}
+
 void DownloadService::enqueue(const domain::RemoteModel& model,
                               const domain::RemoteQuantization& quantization) {
     const Result<Download> planned = planOf(model, quantization);
@@ -138,32 +152,26 @@ void DownloadService::enqueue(const domain::RemoteModel& model,
             this, [this, error] { emit failed(error); }, Qt::QueuedConnection);
         return;
     }
-    for (const Download& there : QList<Download>(downloads_)) {
-        if (there.hub != planned->hub || there.repository != planned->repository ||
-            there.quantization != planned->quantization) {
-            continue;
-        }
-        if (there.state != DownloadState::Done && sameFiles(there, *planned)) {
-            const DownloadId id = there.id;
-            QMetaObject::invokeMethod(
-                this,
-                [this, id] {
-                    emit added(id);
-                    resume(id);
-                },
-                Qt::QueuedConnection);
-            return;
-        }
-        remove(there.id);
-    }
-    add(*planned);
+    const qsizetype row = rowOfSame(*planned);
+    if (row < 0) return add(*planned, downloads_.size());
+    const Download& there = downloads_[row];
+    if (there.state == DownloadState::Done || !sameFiles(there, *planned)) return replace(there.id, *planned);
+    QMetaObject::invokeMethod(
+        this,
+        [this, id = there.id] {
+            emit added(id);
+            resume(id);
+        },
+        Qt::QueuedConnection);
 }
 
-void DownloadService::add(const Download& planned) {
-    deliver(store_.add(planned), this, [this](const Result<Download>& stored) {
+/// Asks for a new row of the database and shows it at `row` of the queue, or at its end.
+void DownloadService::add(const Download& planned, qsizetype row) {
+    deliver(store_.add(planned), this, [this, row](const Result<Download>& stored) {
         if (!stored.ok()) return emit failed(stored.error());
         downloads_.append(*stored);
         ours_.insert(stored->id);
+        if (row < downloads_.size() - 1) move(stored->id, int(row));
         emit added(stored->id);
         startNext();
     });
@@ -191,20 +199,18 @@ void DownloadService::remove(DownloadId id) {
     const Download* download = find(id);
     if (download == nullptr) return;
     if (id == active_) stopTransfer();
-    if (download->state != DownloadState::Done) {
-        // On the transfer thread, behind the end of what wrote them.
-        network_.post([files = download->files] {
-            for (const DownloadFile& file : files) {
-                QFile::remove(file.complete ? file.destination : partPath(file.destination));
-            }
-        });
-    }
+    if (download->state != DownloadState::Done) dropFiles(*download, nullptr);
+    forget(id);
+    startNext();
+}
+
+/// Takes it out of the queue; no file is touched.
+void DownloadService::forget(DownloadId id) {
     downloads_.removeIf([id](const Download& other) { return other.id == id; });
     ours_.remove(id);
     take(store_.remove(id));
     QMetaObject::invokeMethod(
         this, [this, id] { emit removed(id); }, Qt::QueuedConnection);
-    startNext();
 }
 
 void DownloadService::move(DownloadId id, int place) {
@@ -303,6 +309,9 @@ void DownloadService::connectTransfer(FileTransfer& transfer, int turn) {
     });
     connectTo(&FileTransfer::verifying,
               [this](Download& download) { setState(download, DownloadState::Verifying); });
+    connectTo(&FileTransfer::placed, [this](Download& download, bool ours) {
+        download.files[file_].ours = download.files[file_].ours || ours;
+    });
     connectTo(&FileTransfer::ended, [this](Download&, const Result<>& outcome) { transferEnded(outcome); });
 }
 

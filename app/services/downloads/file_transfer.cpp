@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/services/deliver.h"
 #include "app/services/downloads/retry_policy.h"
 #include "app/services/network/network_rules.h"
 
@@ -59,7 +60,7 @@ void FileTransfer::fetchMore() {
         if (!retry_.isActive()) retry_.start(int(retryAt_ - now()));
         return;
     }
-    if (!hasSpace()) return;
+    if (!fits()) return;
     if (!begun_) {
         // A small piece first: its answer tells length and ETag, and whether the server has ranges.
         if (connections_.empty()) connectRun({0, domain::DownloadSegment::kSegmentBytes - 1});
@@ -73,8 +74,14 @@ void FileTransfer::fetchMore() {
     }
 }
 
-bool FileTransfer::hasSpace() {
+/// Whether the disk can hold what is still to come; ends the transfer where it cannot.
+bool FileTransfer::fits() {
     const qint64 total = begun_ ? map_->fileBytes() : std::max(file_.bytes, qint64(0));
+    if (total > part_.largestFile()) {
+        end(Error{ErrorCode::FileTooLarge,
+                  file_.destination.toStdString() + ": " + std::to_string(total) + " bytes"});
+        return false;
+    }
     const qint64 needed = total - (begun_ ? map_->bytesDone() : 0) + options_.spareBytes;
     const qint64 free = part_.freeBytes();
     if (free >= needed) return true;
@@ -154,7 +161,10 @@ Result<> FileTransfer::begin(const ServedPart& part) {
     etag_ = part.etag;
     serial_ = part.whole;
     begun_ = true;
-    std::ignore = journal_.beginFile(file_.id, bytes, QString::fromLatin1(etag_));
+    deliver(journal_.beginFile(file_.id, bytes, QString::fromLatin1(etag_)), this,
+            [this](const Result<>& noted) {
+                if (!noted.ok()) end(noted);
+            });
     emit begun(bytes, etag_);
     return {};
 }

@@ -68,9 +68,12 @@ class FileTransfer : public QObject {
     void working();
     /// All bytes are there and being checked.
     void verifying();
+    /// The file is in its place; ended() follows. `ours`: this transfer brought it, it did not lie there
+    /// before.
+    void placed(bool ours);
     /// Once, as the last signal: the file is in its place, or why not. Errors: those of HttpExchange::ended
-    /// that cannot pass by themselves (and all after maxFailures), those of PartFile, FileChanged,
-    /// HashMismatch, those of the database.
+    /// that cannot pass by themselves (and all after maxFailures), those of PartFile, FileExists
+    /// (another file has its name), FileChanged, HashMismatch, those of the database.
     void ended(const fireside::Result<>& outcome);
 
  private:
@@ -82,7 +85,7 @@ class FileTransfer : public QObject {
 
     // file_transfer.cpp: the network's side.
     void fetchMore();
-    [[nodiscard]] bool hasSpace();
+    [[nodiscard]] bool fits();
     void connectRun(SegmentMap::Run run);
     void answered(Connection* connection);
     [[nodiscard]] std::string changeIn(const ServedPart& part) const;
@@ -110,6 +113,7 @@ class FileTransfer : public QObject {
     void repair();
     void refetched();
     void publish();
+    void finish(bool ours, const QDateTime& modifiedAt);
     void flush();
 
     const domain::DownloadFile file_;

@@ -17,6 +17,18 @@ namespace {
 constexpr qint64 kCheckpointMs = 1000;
 constexpr int kSegmentsAtOnce = 16;  // for one check, so that a checkpoint need not wait long
 
+/// Whether what lies at the file's place is the file that the hub promised. Errors: FileExists,
+/// FileUnreadable.
+Result<> checkThere(const domain::DownloadFile& file) {
+    const QString path = file.destination;
+    const QFileInfo there(path);
+    const Error other{ErrorCode::FileExists, path.toStdString()};
+    if (file.sha256.isEmpty() || !there.isFile() || there.size() != file.bytes) return other;
+    FIRESIDE_TRY(const QString found, sha256OfFiles({path}));
+    if (found != file.sha256) return other;
+    return {};
+}
+
 }  // namespace
 
 /// Runs `work` on the disk thread and `then` here, unless the file was begun anew meanwhile.
@@ -32,23 +44,22 @@ void FileTransfer::onDisk(std::function<Result<>()> work, std::function<void(con
     });
 }
 
-/// The very file may be in its place already (a lost database, another program's download).
+/// The very file may be in its place already (a lost database, another program's download). Another one that
+/// has its name is told of before anything is fetched.
 void FileTransfer::lookForFinishedFile() {
     const QFileInfo there(file_.destination);
-    if (file_.sha256.isEmpty() || !there.isFile() || there.size() != file_.bytes) return loadJournal();
-    emit verifying();
-    const auto same = std::make_shared<bool>(false);
+    if (!there.exists() && !there.isSymLink()) return loadJournal();
+    if (!file_.sha256.isEmpty() && there.size() == file_.bytes) emit verifying();
     onDisk(
-        [path = file_.destination, wanted = file_.sha256, same]() -> Result<> {
-            FIRESIDE_TRY(const QString found, sha256OfFiles({path}));
-            *same = found == wanted;
-            return {};
+        [this]() -> Result<> {
+            const Result<> same = checkThere(file_);
+            QFile unfinished(partPath(file_.destination));
+            if (same.ok() || unfinished.size() == 0) unfinished.remove();
+            return same;
         },
-        [this, same](const Result<>&) {
-            if (!*same) return loadJournal();
-            QFile::remove(partPath(file_.destination));
-            std::ignore = journal_.finishFile(file_.id);
-            end({});
+        [this](const Result<>& same) {
+            if (!same.ok()) return end(same.error());
+            finish(false, QFileInfo(file_.destination).lastModified());
         });
 }
 
@@ -197,18 +208,37 @@ void FileTransfer::refetched() {
 void FileTransfer::publish() {
     if (publishing_) return;
     publishing_ = true;
+    const auto ours = std::make_shared<bool>(true);
     onDisk(
-        [this]() -> Result<> {
-            FIRESIDE_CHECK(part_.publish());
-            return journal_.finishFile(file_.id).result();
+        [this, ours]() -> Result<> {
+            const Result<> placed = part_.publish();
+            if (placed.ok() || placed.code() != ErrorCode::FileExists) return placed;
+            // Somebody else was faster: another Fireside with the same file, or with another one.
+            FIRESIDE_CHECK(checkThere(file_));
+            *ours = false;
+            QFile::remove(partPath(file_.destination));
+            return {};
         },
-        [this](const Result<>& outcome) { end(outcome); });
+        [this, ours](const Result<>& outcome) {
+            publishing_ = outcome.ok();
+            if (!outcome.ok()) return end(outcome);
+            finish(*ours, QFileInfo(file_.destination).lastModified());
+        });
+}
+
+void FileTransfer::finish(bool ours, const QDateTime& modifiedAt) {
+    deliver(journal_.finishFile(file_.id, modifiedAt, ours), this, [this, ours](const Result<>& noted) {
+        if (ended_) return;
+        if (noted.ok()) emit placed(ours);
+        end(noted);
+    });
 }
 
 /// At the end: what has arrived reaches the disk and the journal, as far as it can.
 void FileTransfer::flush() {
     disk_.waitForDone();
     if (!begun_ || publishing_ || !map_->hasChanges()) return;
+    // What cannot be noted is fetched again; why, whoever ended this says or finds out next time.
     if (part_.sync().ok()) std::ignore = journal_.saveSegments(file_.id, map_->takeChanges());
 }
 

@@ -6,13 +6,20 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#endif
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include "app/services/downloads/file_names.h"
+#include "app/services/file_moves.h"
 
 namespace fireside::services {
 namespace {
@@ -26,8 +33,8 @@ void syncFolder(const QString& folder) {
 }
 
 ErrorCode codeOf(int error) {
-    return error == ENOSPC || error == EDQUOT || error == EFBIG ? ErrorCode::DiskFull
-                                                                : ErrorCode::NotWritable;
+    if (error == EFBIG) return ErrorCode::FileTooLarge;
+    return error == ENOSPC || error == EDQUOT ? ErrorCode::DiskFull : ErrorCode::NotWritable;
 }
 
 }  // namespace
@@ -103,11 +110,17 @@ Result<> PartFile::sync() const {
 
 Result<> PartFile::publish() {
     if (::fsync(fd_) != 0) return failure("sync");
-    if (::rename(QFile::encodeName(path_).constData(), QFile::encodeName(destination_).constData()) != 0) {
-        return failure("rename");
-    }
+    FIRESIDE_CHECK(renameFile(path_, destination_));
     syncFolder(QFileInfo(path_).path());
     return {};
+}
+
+qint64 PartFile::largestFile() const {
+#ifdef Q_OS_LINUX
+    struct statfs status = {};
+    if (::fstatfs(fd_, &status) == 0 && status.f_type == MSDOS_SUPER_MAGIC) return 0xffffffff;
+#endif
+    return std::numeric_limits<qint64>::max();
 }
 
 qint64 PartFile::freeBytes() const {

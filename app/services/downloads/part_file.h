@@ -1,6 +1,6 @@
 // The file that is being downloaded, on the disk: DESTINATION.part, locked against other processes, written
 // in any order, and renamed when it is complete. Used by one thread at a time, but for read() and sync(),
-// which another may call meanwhile. Errors: FileInUse, DiskFull, NotWritable, FileUnreadable.
+// which another may call meanwhile. Errors: FileInUse, DiskFull, FileTooLarge, NotWritable, FileUnreadable.
 #pragma once
 
 #include <QString>
@@ -27,9 +27,12 @@ class PartFile {
     [[nodiscard]] Result<> read(qint64 offset, std::span<char> bytes) const;
     /// What was written reaches the disk.
     [[nodiscard]] Result<> sync() const;
-    /// Syncs, renames to the destination (replacing what is there) and syncs the folder: after a power cut
-    /// there is either the old file or the new one as a whole.
+    /// Syncs, renames to the destination and syncs the folder: after a power cut there is either no file of
+    /// that name or the whole one. Errors, too: FileExists; what is there is never replaced.
     [[nodiscard]] Result<> publish();
+    /// Bytes of the largest file that the file system there can hold, as far as it is known (FAT32: 4 GiB -
+    /// 1).
+    [[nodiscard]] qint64 largestFile() const;
     /// Bytes that a user without privileges can still write there.
     [[nodiscard]] qint64 freeBytes() const;
 

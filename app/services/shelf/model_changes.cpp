@@ -5,10 +5,9 @@
 #include <QFileInfo>
 #include <QList>
 #include <QRegularExpression>
-#include <QStandardPaths>
 #include <QStorageInfo>
-#include <filesystem>
 
+#include "app/services/file_moves.h"
 #include "app/services/shelf/layouts.h"
 
 #ifdef Q_OS_UNIX
@@ -53,18 +52,9 @@ Result<> checkFree(const QList<Step>& steps) {
     return {};
 }
 
-/// Renames without overwriting. EXDEV (another disk) is told apart by `crosses`.
-Result<> renameFile(const Step& step, bool* crosses = nullptr) {
-    std::error_code code;
-    std::filesystem::rename(step.from.toStdU16String(), step.to.toStdU16String(), code);
-    if (!code) return {};
-    if (crosses) *crosses = code == std::errc::cross_device_link;
-    return error(ErrorCode::NotWritable, step.to, QString::fromStdString(code.message()));
-}
-
 Result<> renameAll(const QList<Step>& steps, bool* crosses = nullptr) {
     for (qsizetype i = 0; i < steps.size(); ++i) {
-        if (const Result<> renamed = renameFile(steps[i], crosses); !renamed.ok()) {
+        if (const Result<> renamed = renameFile(steps[i].from, steps[i].to, crosses); !renamed.ok()) {
             while (i-- > 0) QFile::rename(steps[i].to, steps[i].from);
             return renamed.error();
         }
@@ -92,7 +82,7 @@ class Copier {
             QFile::remove(unfinished);
             return copied.error();
         }
-        return renameFile({unfinished, step.to});
+        return renameFile(unfinished, step.to);
     }
 
  private:
@@ -147,13 +137,6 @@ Result<> copyAll(const QList<Step>& steps, const LocalModel& model, const MovePr
         if (!QFile::remove(step.from)) return error(ErrorCode::NotWritable, step.from, "the copy was made");
     }
     return {};
-}
-
-Result<> trashFile(const QString& path) {
-    // Qt takes the trash below this folder; where there is no such folder, it takes the current one.
-    QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
-    if (QFile::moveToTrash(path)) return {};
-    return error(ErrorCode::NotWritable, path, "it could not be moved to the trash");
 }
 
 }  // namespace
@@ -213,10 +196,10 @@ Result<> trashModel(const LocalModel& model, Asked asked) {
         manifests = ollamaManifestsOf(model.folder, model.path);
     for (const QString& file : model.files) {
         const QFileInfo info(file);
-        FIRESIDE_CHECK(trashFile(info.isSymLink() ? info.canonicalFilePath() : file));
+        FIRESIDE_CHECK(moveToTrash(info.isSymLink() ? info.canonicalFilePath() : file));
         if (info.isSymLink()) QFile::remove(file);
     }
-    for (const QString& manifest : std::as_const(manifests)) FIRESIDE_CHECK(trashFile(manifest));
+    for (const QString& manifest : std::as_const(manifests)) FIRESIDE_CHECK(moveToTrash(manifest));
     return {};
 }
 

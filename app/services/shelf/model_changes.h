@@ -30,8 +30,7 @@ struct MoveProgress {
                                         const MoveProgress& progress);
 
 /// Moves the files to the system's trash. For Ollama with the manifests that name them, for Hugging Face's
-/// cache the files behind the links too. Errors: OtherProgramsFile, FileNotFound, NotWritable (also where
-/// there is no trash).
+/// cache the files behind the links too. Errors: OtherProgramsFile, FileNotFound, NotWritable, NoTrash.
 [[nodiscard]] Result<> trashModel(const domain::LocalModel& model, Asked asked);
 
 }  // namespace fireside::services::shelf

@@ -155,9 +155,20 @@ void ShelfService::applyKnown(LocalModel& model) {
                        known->modifiedAt.toMSecsSinceEpoch() == model.modifiedAt.toMSecsSinceEpoch();
     if (known != known_.constEnd() && (holds || model.presence != Presence::Here)) {
         model.facts = known->facts;
+        model.source = known->source;
         if (model.sha256.isEmpty()) model.sha256 = known->sha256;
     }
     if (model.presence == Presence::Here && !model.facts) toRead_.append(model.path);
+}
+
+/// Of this very file: what was known of another one by its name goes.
+storage::ShelfStore::Known& ShelfService::knownOf(const LocalModel& model) {
+    storage::ShelfStore::Known& known = known_[model.path];
+    if (known.bytes != model.bytes ||
+        known.modifiedAt.toMSecsSinceEpoch() != model.modifiedAt.toMSecsSinceEpoch()) {
+        known = {model.bytes, model.modifiedAt, {}, {}, {}};
+    }
+    return known;
 }
 
 void ShelfService::readNext() {
@@ -171,8 +182,8 @@ void ShelfService::readNext() {
 
 void ShelfService::onFacts(const LocalModel& model, const domain::ModelFacts& facts) {
     reading_ = false;
-    storage::ShelfStore::Known& known = known_[model.path];
-    known = {model.bytes, model.modifiedAt, facts, known.sha256};
+    storage::ShelfStore::Known& known = knownOf(model);
+    known.facts = facts;
     unsaved_.insert(model.path, known);
     if (const auto row = rows_.constFind(model.path); row != rows_.constEnd()) models_[*row].facts = facts;
     readNext();
@@ -201,15 +212,28 @@ void ShelfService::forgetFile(const QString& path) {
     });
 }
 
+void ShelfService::takeNotes() {
+    deliver(store_.known(), this, [this](const Result<QHash<QString, storage::ShelfStore::Known>>& stored) {
+        if (!stored.ok()) return emit failed(stored.error());
+        for (auto file = stored->begin(); file != stored->end(); ++file) {
+            if (!file->source) continue;
+            storage::ShelfStore::Known& known = known_[file.key()];
+            const bool same = known.bytes == file->bytes && known.modifiedAt == file->modifiedAt;
+            const std::optional<domain::ModelFacts> facts =
+                same ? known.facts : std::nullopt;  // may not be stored yet
+            known = *file;
+            if (facts) known.facts = facts;
+        }
+        rescan();
+    });
+}
+
 void ShelfService::noteHash(const QString& path, const QString& sha256) {
     const auto row = rows_.constFind(path);
     if (row == rows_.constEnd()) return;
     LocalModel& model = models_[*row];
     model.sha256 = sha256;
-    storage::ShelfStore::Known& known = known_[path];
-    known.bytes = model.bytes;
-    known.modifiedAt = model.modifiedAt;
-    known.sha256 = sha256;
+    knownOf(model).sha256 = sha256;
     report(store_.saveHash(path, model.bytes, model.modifiedAt, sha256));
     if (!announce_.isActive()) announce_.start();
 }

@@ -78,6 +78,7 @@ void ShelfService::adopt(const QList<ModelPlace>& places, const QList<LocalModel
     }
     for (const LocalModel& model : models) entries_[model.folder].scan.models.append(model);
     setModelFolder(options_.modelFolder);
+    adopted_ = true;
     rescan();
     recheck_.start();
 }
@@ -203,6 +204,13 @@ void ShelfService::onFolderChanged(const QString& folder) {
 
 bool ShelfService::isBusy() const {
     return reading_ || std::any_of(entries_.begin(), entries_.end(), [](const auto& item) {
+               return item.second.pending && item.second.state != PlaceState::Silent;
+           });
+}
+
+bool ShelfService::isSettled() const {
+    return adopted_ && !singlesPending_ &&
+           std::none_of(entries_.begin(), entries_.end(), [](const auto& item) {
                return item.second.pending && item.second.state != PlaceState::Silent;
            });
 }

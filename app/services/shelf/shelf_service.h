@@ -15,8 +15,8 @@
 
 #include "app/domain/local_model.h"
 #include "app/services/deliver.h"
+#include "app/services/patient_pool.h"
 #include "app/services/shelf/folder_watch.h"
-#include "app/services/shelf/patient_pool.h"
 #include "app/services/shelf/place_scan.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/shelf_store.h"
@@ -61,6 +61,8 @@ class ShelfService : public QObject {
     [[nodiscard]] FileIdentity identity(const QString& path) const { return identities_.value(path); }
     /// Some place is being looked at, or some file read.
     [[nodiscard]] bool isBusy() const;
+    /// Every place that answers was looked at since start(): models() is what there is.
+    [[nodiscard]] bool isSettled() const;
     [[nodiscard]] const QString& modelFolder() const { return options_.modelFolder; }
 
     void rescan();
@@ -73,6 +75,8 @@ class ShelfService : public QObject {
     /// Files that were opened or dropped; those of known places are only marked as used.
     void noteUse(const domain::ModelFile& file);
     void forgetFile(const QString& path);
+    /// Reads what a download has noted of its files (hash, source), then looks at every place.
+    void takeNotes();
     /// A file was hashed.
     void noteHash(const QString& path, const QString& sha256);
     /// What is known and set for `from` holds for `to`; then every place is looked at again.
@@ -105,6 +109,7 @@ class ShelfService : public QObject {
     void rebuild();
     void appendPlace(const Entry& entry, QSet<FileIdentity>& seen, QSet<QString>& listed, FileSizes& sizes);
     void applyKnown(domain::LocalModel& model);
+    [[nodiscard]] storage::ShelfStore::Known& knownOf(const domain::LocalModel& model);
     void readNext();
     void saveFacts();
     void onFacts(const domain::LocalModel& model, const domain::ModelFacts& facts);
@@ -128,6 +133,7 @@ class ShelfService : public QObject {
 
     Entries entries_;
     bool started_ = false;
+    bool adopted_ = false;  // what is remembered was read
     bool singlesPending_ = false;
     bool singlesAgain_ = false;
     QList<domain::LocalModel> singles_;  // all that were opened, in a place or not

@@ -5,7 +5,7 @@
 #include <QThreadPool>
 #include <memory>
 
-namespace fireside::services::shelf {
+namespace fireside::services {
 
 class PatientPool {
  public:
@@ -28,4 +28,4 @@ class PatientPool {
     std::unique_ptr<QThreadPool> pool_;
 };
 
-}  // namespace fireside::services::shelf
+}  // namespace fireside::services
