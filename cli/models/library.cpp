@@ -5,21 +5,23 @@
 
 #include "app/base/paths.h"
 #include "app/services/library_settings.h"
+#include "app/services/shelf/program_places.h"
 #include "cli/report.h"
 
 namespace fireside::cli {
 namespace {
 
 constexpr int kInterruptPollMs = 50;
+constexpr int kRecheckMs = 500;
+constexpr int kSilentAfterMs = 4000;
 constexpr int kKeychainMs =
     3000;  // a keychain that asks its user for a password may take longer: then without
 
 }  // namespace
 
 void HubArguments::addTo(CLI::App& command) {
-    command.add_option("--hub", hub, "huggingface or modelscope")
-        ->check(CLI::IsMember({"huggingface", "modelscope"}))
-        ->capture_default_str();
+    command.add_option("--hub", hub, "huggingface (what is meant without it) or modelscope")
+        ->check(CLI::IsMember({"huggingface", "modelscope"}));
     command.add_flag("--allow-network", allowNetwork,
                      "let this command use the network (the setting of the window does so for all)");
 }
@@ -40,7 +42,12 @@ Library::Library(bool allowNetwork)
     : settings(dataFolder()),
       database({.folder = dataFolder()}),
       network(requests, {.allowed = allowNetwork || settings.values().networkAllowed}),
-      hub(network, token, services::hubEndpoints(settings.values())) {
+      hub(network, token, services::hubEndpoints(settings.values())),
+      shelf(shelfStore, models,
+            {.modelFolder = modelsFolder(),
+             .programs = programPlaces(services::shelf::Surroundings::here()),
+             .recheckMs = kRecheckMs,
+             .silentAfterMs = kSilentAfterMs}) {
     watchInterrupts();
 }
 
@@ -59,6 +66,48 @@ Result<> Library::open() {
 
 QString Library::modelsFolder() const {
     return services::modelsFolder(settings.values(), fireside::modelsFolder());
+}
+
+Result<> Library::lookAround() {
+    Result<> outcome;
+    QEventLoop loop;
+    const InterruptPoll poll([&] {
+        outcome = Error{ErrorCode::Cancelled, ""};
+        loop.quit();
+    });
+    QObject::connect(&shelf, &services::shelf::ShelfService::changed, &loop, [&] {
+        if (shelf.isSettled()) loop.quit();
+    });
+    QObject::connect(&shelf, &services::shelf::ShelfService::failed, &loop, [&](const Error& error) {
+        outcome = error;
+        loop.quit();
+    });
+    shelf.start();
+    loop.exec();
+    return outcome;
+}
+
+std::string placeText(const domain::LocalModel& model) {
+    switch (model.program) {
+        case domain::ModelProgram::Fireside:
+        case domain::ModelProgram::SingleFile:
+            return "";
+        case domain::ModelProgram::UserFolder:
+            return "your folder";
+        case domain::ModelProgram::LmStudio:
+            return "LM Studio";
+        case domain::ModelProgram::Ollama:
+            return "Ollama";
+        case domain::ModelProgram::Jan:
+            return "Jan";
+        case domain::ModelProgram::Gpt4All:
+            return "GPT4All";
+        case domain::ModelProgram::LlamaCpp:
+            return "llama.cpp";
+        case domain::ModelProgram::HuggingFace:
+            return "Hugging Face cache";
+    }
+    return "";
 }
 
 std::string sizeText(qint64 bytes) {

@@ -9,6 +9,7 @@
 #include "app/services/deliver.h"
 #include "app/services/hub/hub_service.h"
 #include "app/services/settings_service.h"
+#include "app/services/shelf/shelf_service.h"
 #include "app/storage/download_store.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/network_request_store.h"
@@ -18,7 +19,7 @@ namespace fireside::cli {
 
 /// What every verb that asks a hub takes.
 struct HubArguments {
-    std::string hub = "huggingface";
+    std::string hub;  // empty: not said
     bool allowNetwork = false;
 
     /// Adds --hub and --allow-network.
@@ -38,6 +39,9 @@ class Library {
     [[nodiscard]] Result<T> await(const QFuture<Result<T>>& future);
 
     [[nodiscard]] QString modelsFolder() const;
+    /// Looks for models where the window does: `shelf` has them then. Places that do not answer are waited
+    /// for some seconds; what was seen there last is listed. Errors: those of the database, Cancelled.
+    [[nodiscard]] Result<> lookAround();
 
  private:
     int argc_ = 1;
@@ -51,10 +55,15 @@ class Library {
     storage::DownloadStore downloads{database};
     storage::ModelFileStore models{database};
     storage::NetworkRequestStore requests{database};
+    storage::ShelfStore shelfStore{database};
     services::NetworkService network;
     services::AccessTokenService token;
     services::HubService hub;
+    services::shelf::ShelfService shelf;
 };
+
+/// Whose folder a model lies in, as the window names it: "LM Studio", "Ollama"; empty for Fireside's own.
+[[nodiscard]] std::string placeText(const domain::LocalModel& model);
 
 /// "1.2 GB": decimal, as hubs and file managers say it.
 [[nodiscard]] std::string sizeText(qint64 bytes);

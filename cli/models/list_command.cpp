@@ -1,4 +1,3 @@
-#include <QFileInfo>
 #include <iostream>
 
 #include "cli/models/library.h"
@@ -28,18 +27,44 @@ std::string stateText(const domain::Download& download) {
     return "";
 }
 
+/// Why a model cannot be opened now.
+std::string absenceText(domain::Presence presence) {
+    switch (presence) {
+        case domain::Presence::Here:
+            return "";
+        case domain::Presence::FileGone:
+            return "not there";
+        case domain::Presence::PlaceGone:
+            return "its folder or disk is not there";
+        case domain::Presence::Silent:
+            return "its disk does not answer";
+        case domain::Presence::Forbidden:
+            return "its folder may not be read";
+    }
+    return "";
+}
+
+/// name, size, path, and where there is something to say: whose folder it is used in, why it is not there.
+void print(const domain::LocalModel& model) {
+    std::cout << model.name.toStdString() << "\t" << sizeText(model.bytes) << "\t"
+              << model.path.toStdString();
+    const std::string place = placeText(model);
+    std::string notes = domain::isForeign(model.program) ? "used in place: " + place : place;
+    for (const std::string& more :
+         {absenceText(model.presence),
+          model.missingParts > 0 ? std::string("parts are missing") : std::string()}) {
+        if (!more.empty()) notes += (notes.empty() ? "" : "; ") + more;
+    }
+    std::cout << (notes.empty() ? "" : "\t(" + notes + ")") << "\n";
+}
+
 int list() {
     Library library;
     if (const Result<> opened = library.open(); !opened.ok()) return report(opened.error());
-    const auto files = library.await(library.models.list());
-    if (!files.ok()) return report(files.error());
+    if (const Result<> looked = library.lookAround(); !looked.ok()) return report(looked.error());
     const auto downloads = library.await(library.downloads.list());
     if (!downloads.ok()) return report(downloads.error());
-    for (const domain::ModelFile& file : *files) {
-        const bool there = QFileInfo::exists(file.path);
-        std::cout << file.name.toStdString() << "\t" << sizeText(file.bytes) << "\t"
-                  << file.path.toStdString() << (there ? "" : "\t(not there)") << "\n";
-    }
+    for (const domain::LocalModel& model : library.shelf.models()) print(model);
     for (const domain::Download& download : *downloads) {
         if (download.state == domain::DownloadState::Done) continue;
         std::cout << download.repository.toStdString() << ":" << download.quantization.toStdString() << "\t"
@@ -52,8 +77,10 @@ int list() {
 }  // namespace
 
 void addModelsListCommand(CLI::App& models, Work& chosen) {
-    CLI::App* command =
-        models.add_subcommand("list", "The models that are known here, and downloads that are not finished.");
+    CLI::App* command = models.add_subcommand(
+        "list",
+        "The models of this machine, also those of other programs and of your folders, and "
+        "downloads that are not finished.");
     command->callback([&chosen] { chosen = list; });
 }
 

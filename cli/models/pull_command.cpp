@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <iostream>
 
 #include "app/services/downloads/download_service.h"
 #include "app/services/library_settings.h"
+#include "app/services/shipped_catalog.h"
 #include "app/services/stored_error.h"
 #include "cli/models/library.h"
 #include "cli/models/models_command.h"
@@ -22,6 +24,7 @@ struct PullArguments {
     std::string folder;
     int connections = 0;  // 0: the setting
     double limit = -1;    // MB/s; -1: the setting
+    bool restart = false;
 };
 
 DownloadService::Options optionsOf(const PullArguments& arguments, const Library& library) {
@@ -55,12 +58,24 @@ class Pull : public QObject {
         });
     }
 
-    Result<domain::Download> run(const domain::RemoteModel& model, const domain::RemoteQuantization& choice) {
+    /// `restart`: what was begun of an older version goes.
+    Result<domain::Download> run(const domain::RemoteModel& model, const domain::RemoteQuantization& choice,
+                                 bool restart) {
         const InterruptPoll poll([this] {
             if (id_ != 0) service_.pause(id_);
             end(Error{ErrorCode::Cancelled, ""});
         });
-        connect(&service_, &DownloadService::loaded, this, [&] { service_.enqueue(model, choice); });
+        connect(&service_, &DownloadService::loaded, this, [&] {
+            const domain::Download* begun = service_.begunOfOther(model, choice);
+            if (begun == nullptr || restart) return service_.enqueue(model, choice);
+            std::cerr
+                << "fireside-cli: The hub has a newer version than the one that was begun ("
+                << sizeText(begun->bytesDone()) << " of " << sizeText(begun->bytesTotal())
+                << " are here). This goes on with the old one; --restart drops it and takes the new one."
+                << std::endl;
+            id_ = begun->id;
+            service_.resume(id_);
+        });
         service_.load();
         loop_.exec();
         if (!outcome_.ok()) return outcome_.error();
@@ -87,23 +102,40 @@ class Pull : public QObject {
     Result<> outcome_;
 };
 
+/// From the hub that was named, else from wherever the catalogue knows the model to be.
+Result<domain::RemoteModel> find(Library& library, const HubArguments& hub, const QString& id) {
+    if (!hub.hub.empty()) return library.await(library.hub.model(hub.which(), id));
+    FIRESIDE_TRY(const auto catalog, services::shippedCatalog());
+    const auto places = domain::placesOf(catalog, id, services::firstHub(library.hub.endpoints()));
+    const auto model = library.await(library.hub.model(places));
+    if (model.ok() && model->hub != places.front().hub) {
+        std::cerr << "fireside-cli: The hub does not answer; " << domain::hubName(model->hub).toStdString()
+                  << " has the same model." << std::endl;
+    }
+    return model;
+}
+
 int pull(const PullArguments& arguments) {
     const RepositoryName name = parseRepositoryName(QString::fromStdString(arguments.what));
     Library library(arguments.hub.allowNetwork);
     if (const Result<> opened = library.open(); !opened.ok()) return report(opened.error());
-    const auto model = library.await(library.hub.model(arguments.hub.which(), name.id));
+    const auto model = find(library, arguments.hub, name.id);
     if (!model.ok()) return report(model.error());
     const auto choice = choiceOf(*model, name.quantization);
     if (!choice.ok()) return report(choice.error());
 
     const auto download = [&] {
         Pull run(library, optionsOf(arguments, library));
-        return run.run(*model, *choice);
+        return run.run(*model, *choice, arguments.restart);
     }();
     if (!download.ok()) {
         if (download.code() != ErrorCode::Cancelled) return report(download.error());
         std::cerr << "fireside-cli: Paused: the same command goes on from here." << std::endl;
         return kExitFailed;
+    }
+    const auto isOurs = [](const domain::DownloadFile& file) { return file.ours; };
+    if (std::none_of(download->files.begin(), download->files.end(), isOurs)) {
+        std::cerr << "fireside-cli: It was here already, and is the very file that the hub has." << std::endl;
     }
     for (const domain::DownloadFile& file : download->files)
         std::cout << file.destination.toStdString() << "\n";
@@ -122,6 +154,9 @@ void addModelsPullCommand(CLI::App& models, Work& chosen) {
         ->check(CLI::Range(1, domain::kMostConnections));
     command->add_option("--limit", arguments->limit, "MB per second; 0: none (default: the setting)")
         ->check(CLI::NonNegativeNumber);
+    command->add_flag(
+        "--restart", arguments->restart,
+        "where the hub has a newer version than the one that was begun: drop that and take the new one");
     arguments->hub.addTo(*command);
     command->callback([arguments, &chosen] { chosen = [arguments] { return pull(*arguments); }; });
 }

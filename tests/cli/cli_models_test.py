@@ -2,6 +2,8 @@
 """fireside-cli models, as scripts see it. Environment: as for cli_test.py."""
 import hashlib
 import json
+import os
+import pty
 import shutil
 import sqlite3
 import sys
@@ -45,6 +47,113 @@ class Import(cli_test.CliTest):
         shutil.copy(DEMO, part)
         self.expect_error(1, ["1 parts are missing"], "models", "import", part)
         self.expect_error(2, [], "models", "import")
+
+
+class Library(cli_test.CliTest):
+    """list and rm, in a home where LM Studio keeps a model, the user a folder, and Fireside one of its own."""
+
+    def setUp(self):
+        super().setUp()
+        self.home = self.folder / "home"
+        self.own = self.put(self.folder / "data" / "models" / "anna" / "Tiny" / "own-F32.gguf")
+        self.studio = self.put(self.home / ".lmstudio" / "models" / "bert" / "Tiny" / "studio-F32.gguf")
+        self.users = self.put(self.folder / "shelf" / "users-F32.gguf")
+
+    def put(self, path):
+        path.parent.mkdir(parents=True)
+        shutil.copy(DEMO, path)
+        return path
+
+    def environment(self, **more):
+        usual = {"HOME": str(self.home), "XDG_DATA_HOME": str(self.home / "share"), "XDG_CACHE_HOME": str(self.home / "cache")}
+        for name in ("HF_HOME", "HF_HUB_CACHE", "OLLAMA_MODELS", "LLAMA_CACHE"):
+            usual[name] = ""
+        return super().environment(**usual, **more)
+
+    def listed(self):
+        return [line.split("\t") for line in self.expect(0, "models", "list")[0].splitlines()]
+
+    def answered(self, answers, *args):
+        """The exit status of a command on a terminal where somebody types `answers`, and what the terminal showed."""
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execvpe(cli_test.CLI, [cli_test.CLI, *map(str, args)], self.environment())
+        os.write(terminal, answers.encode())
+        shown = b""
+        while True:
+            try:
+                piece = os.read(terminal, 4096)
+            except OSError:  # the other end is closed
+                break
+            if not piece:
+                break
+            shown += piece
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+    def trash(self):
+        folder = self.home / "share" / "Trash" / "files"
+        return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+    def test_the_list_is_that_of_the_window(self):
+        self.expect(0, "models", "import", self.folder / "shelf")
+        rows = {row[2]: row for row in self.listed()}
+        self.assertEqual(set(rows), {str(self.own), str(self.studio), str(self.users)})
+        self.assertEqual(rows[str(self.own)][0], "own-F32")
+        self.assertEqual(rows[str(self.own)][3:], [])
+        self.assertEqual(rows[str(self.studio)][3], "(used in place: LM Studio)")
+        self.assertEqual(rows[str(self.users)][3], "(your folder)")
+        self.users.unlink()
+        self.assertNotIn(str(self.users), [row[2] for row in self.listed()])
+
+    def test_a_single_file_is_forgotten_only(self):
+        single = self.put(self.folder / "elsewhere" / "single.gguf")
+        self.expect(0, "models", "import", single)
+        single.rename(self.folder / "away.gguf")
+        self.assertIn("(not there)", [row[3] for row in self.listed() if row[2] == str(single)])
+        (self.folder / "away.gguf").rename(single)
+        _, err = self.expect(0, "models", "rm", single)
+        self.assertIn("stays where it is", err)
+        self.assertTrue(single.exists())
+        self.assertNotIn(str(single), [row[2] for row in self.listed()])
+
+    def test_own_models_go_to_the_trash(self):
+        self.expect(0, "models", "rm", "own-F32")
+        self.assertFalse(self.own.exists())
+        self.assertEqual(self.trash(), ["own-F32.gguf"])
+        self.expect_error(1, ["no model is called own-F32"], "models", "rm", "own-F32")
+
+    def test_a_folder_leaves_the_library_and_keeps_its_files(self):
+        self.expect(0, "models", "import", self.folder / "shelf")
+        self.expect_error(1, ["your folder"], "models", "rm", "users-F32")  # nobody there to be asked
+        _, err = self.expect(0, "models", "rm", self.folder / "shelf")
+        self.assertIn("no longer looked into", err)
+        self.assertTrue(self.users.exists())
+        self.assertNotIn(str(self.users), [row[2] for row in self.listed()])
+
+    def test_files_of_the_user_are_asked_about(self):
+        self.expect(0, "models", "import", self.folder / "shelf")
+        status, shown = self.answered("n\n", "models", "rm", "users-F32")
+        self.assertEqual(status, 1, shown)
+        self.assertTrue(self.users.exists())
+        status, shown = self.answered("y\n", "models", "rm", "users-F32")
+        self.assertEqual(status, 0, shown)
+        self.assertEqual(self.trash(), ["users-F32.gguf"])
+
+    def test_files_of_other_programs_are_asked_about_twice(self):
+        self.expect_error(1, ["another program", "LM Studio"], "models", "rm", "studio-F32")
+        self.expect_error(2, ["LM Studio"], "models", "rm", "studio-F32", "--for-good")
+        status, shown = self.answered("y\nn\n", "models", "rm", "studio-F32")
+        self.assertEqual(status, 1, shown)
+        self.assertEqual(shown.count("[y/N]"), 2)
+        self.assertTrue(self.studio.exists())
+        status, shown = self.answered("y\ny\n", "models", "rm", "studio-F32")
+        self.assertEqual(status, 0, shown)
+        self.assertEqual(self.trash(), ["studio-F32.gguf"])
+
+    def test_or_said_in_so_many_words(self):
+        self.expect(0, "models", "rm", "studio-F32", "--from-other-programs")
+        self.assertEqual(self.trash(), ["studio-F32.gguf"])
 
 
 class Info(cli_test.CliTest):

@@ -124,6 +124,67 @@ class PullTest : public QObject {
         QVERIFY(terminal.server.bytesSent() - before < file.size() - 8 * kMiB);
     }
 
+    void whatIsHereAlreadyIsSaid() {
+        Terminal terminal;
+        terminal.server.addFile(kRepository, "m-Q4_0.gguf", {.bytes = 9 * kMiB, .seed = 3});
+        const Outcome first = terminal.run({"pull", kRepository});
+        QVERIFY2(first.status == 0 && !first.err.contains("already"), qPrintable(first.err));
+        const Outcome again = terminal.run({"pull", kRepository});
+        QCOMPARE(again.status, 0);
+        QVERIFY2(again.err.contains("It was here already"), qPrintable(again.err));
+        QCOMPARE(again.out, first.out);
+        // Another file of that name is not replaced.
+        QFile there(terminal.path("m-Q4_0.gguf"));
+        QVERIFY(there.open(QIODevice::ReadWrite) && there.seek(5) && there.write("x") == 1);
+        there.close();
+        const Outcome other = terminal.run({"pull", kRepository});
+        QCOMPARE(other.status, 1);
+        QVERIFY2(other.err.contains("a file of that name already"), qPrintable(other.err));
+    }
+
+    void aNewerVersionIsTakenWhenAskedFor() {
+        Terminal terminal;
+        terminal.server.addFile(kRepository, "m-Q4_0.gguf", {.bytes = 60 * kMiB, .seed = 3});
+        terminal.server.setScript(
+            [](const auto&, fakes::Behaviour& behaviour) { behaviour.bytesPerSecond = 4 * kMiB; });
+        QProcess process;
+        terminal.start(process, {"pull", kRepository});
+        QVERIFY(terminal.sent(12 * kMiB));
+        ::kill(pid_t(process.processId()), SIGINT);
+        QCOMPARE(Terminal::outcomeOf(process).status, 1);
+        const fakes::HubFile newer{.bytes = 40 * kMiB, .seed = 4};
+        terminal.server.addFile(kRepository, "m-Q4_0.gguf", newer);
+        terminal.server.setScript({});
+        const Outcome old = terminal.run({"pull", kRepository});  // the hub has it no more, and says so
+        QCOMPARE(old.status, 1);
+        QVERIFY2(old.err.contains("newer version") && old.err.contains("no longer the one that was begun"),
+                 qPrintable(old.err));
+        QVERIFY(QFile::exists(terminal.path("m-Q4_0.gguf.part")));
+        const Outcome taken = terminal.run({"pull", kRepository, "--restart"});
+        QVERIFY2(taken.status == 0, qPrintable(taken.err));
+        QVERIFY(isTheFile(terminal.path("m-Q4_0.gguf"), newer.sha256()));
+        QVERIFY(terminal.run({"list"}, false).out.startsWith("m-Q4_0\t"));
+    }
+
+    void whereTheHubDoesNotAnswerTheOtherOneDoes() {
+        Terminal terminal;
+        terminal.huggingFace = "http://127.0.0.1:1";   // nobody listens there
+        const QString known = "Qwen/Qwen3-0.6B-GGUF";  // of the catalogue, which knows it on ModelScope, too
+        const fakes::HubFile file{.bytes = kMiB, .seed = 3};
+        terminal.server.addModel(known);
+        terminal.server.addFile(known, "m-Q8_0.gguf", file);
+        terminal.server.addFile(kRepository, "m-Q8_0.gguf", file);
+        const Outcome pulled = terminal.run({"pull", known + ":Q8_0"});
+        QVERIFY2(pulled.status == 0 && pulled.err.contains("modelscope has the same model"),
+                 qPrintable(pulled.err));
+        QVERIFY(isTheFile(pulled.out.trimmed(), file.sha256()));
+        // What only the hub has is not looked for elsewhere, and a hub that was named is meant.
+        QCOMPARE(terminal.run({"pull", kRepository}).status, 1);
+        const Outcome named = terminal.run({"pull", known, "--hub", "huggingface"});
+        QCOMPARE(named.status, 1);
+        QVERIFY(named.err.contains("cannot be reached"));
+    }
+
     /// Fifty random cuts, kill -9 and a full disk: the right hash, and less than 2 % of a gibibyte twice.
     void throughCutsAKillAndAFullDisk() {
         Terminal terminal;

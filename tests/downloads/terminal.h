@@ -22,9 +22,10 @@ struct Terminal {
     void start(QProcess& process, const QStringList& arguments, bool allowed = true) const {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("FIRESIDE_DATA_DIR", folder.path() + "/data");
-        environment.insert("HF_ENDPOINT", server.endpoint());
+        environment.insert("HF_ENDPOINT", huggingFace.isEmpty() ? server.endpoint() : huggingFace);
         environment.insert("MODELSCOPE_ENDPOINT", server.endpoint());
         environment.insert("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+        environment.insert("HOME", folder.path() + "/home");           // without other programs' models
         environment.insert("XDG_DATA_HOME", folder.path() + "/home");  // its trash
         environment.remove("HF_TOKEN");
         process.setProcessEnvironment(environment);
@@ -52,6 +53,7 @@ struct Terminal {
         return QTest::qWaitFor([&] { return server.bytesSent() >= bytes; }, kPullMs);
     }
 
+    QString huggingFace;  // its address; empty: the server
     QTemporaryDir folder;
     fakes::HubServer server;
 };
