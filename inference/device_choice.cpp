@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "inference/cpu/device.h"
-#include "inference/vulkan/device.h"
-
 namespace fireside::engine {
 namespace {
 
@@ -16,57 +13,64 @@ std::uint64_t rank(const vulkan::DeviceDescription& device) {
     return kind << 56 | device.memoryBytes >> 8;
 }
 
-/// Index in `devices` of the largest usable GPU, discrete ones first; -1 for none. Software devices are none.
-int bestGpu(const std::vector<vulkan::DeviceDescription>& devices) {
+/// Index of the largest usable GPU, discrete ones first; -1 for none. Software devices are none.
+int bestGpu(const std::vector<vulkan::DeviceDescription>& devices, const std::vector<FoundDevice>& found) {
     int best = -1;
     for (int i = 0; i < static_cast<int>(devices.size()); ++i) {
-        if (!devices[i].usable || devices[i].profile.cpu) continue;
+        if (!found[i].info.usable || devices[i].profile.cpu) continue;
         if (best < 0 || rank(devices[i]) > rank(devices[best])) best = i;
     }
     return best;
 }
 
-std::string reasonFor(const vulkan::DeviceDescription& device, bool chosen) {
+std::string reasonFor(const DeviceInfo& device, const DeviceVerdict* verdict, bool chosen) {
+    if (device.failedCheck) return "it failed its check: " + verdict->failure;
     if (!device.usable) return device.reason;
-    if (device.profile.cpu) {
+    if (device.software) {
         return "a software Vulkan device, there to test with: it computes on the processor, which is "
                "faster without it";
     }
     return chosen ? "the most capable GPU" : "another GPU has more memory or is a discrete one";
 }
 
-DeviceInfo infoOf(const vulkan::DeviceDescription& device, bool chosen) {
-    return {.id = "vulkan:" + std::to_string(device.index),
-            .name = device.name,
-            .driver = device.driver,
-            .type = device.type,
-            .memoryBytes = device.memoryBytes,
-            .memoryAvailable = device.memoryAvailable,
-            .features = device.features,
-            .quirks = device.quirks,
-            .software = device.profile.cpu,
-            .usable = device.usable,
-            .chosen = chosen,
-            .reason = reasonFor(device, chosen)};
+FoundDevice found(const vulkan::DeviceDescription& device, const DeviceVerdicts& verdicts) {
+    FoundDevice found{{.id = "vulkan:" + std::to_string(device.index),
+                       .name = device.name,
+                       .driver = device.driver,
+                       .identity = device.uuid,
+                       .type = device.type,
+                       .memoryBytes = device.memoryBytes,
+                       .memoryAvailable = device.memoryAvailable,
+                       .features = device.features,
+                       .quirks = device.quirks,
+                       .software = device.profile.cpu,
+                       .usable = device.usable,
+                       .reason = device.reason},
+                      device.profile};
+    if (const DeviceVerdict* verdict = verdictOn(found.info, verdicts)) {
+        found.info.failedCheck = device.usable && !verdict->failure.empty();
+        if (found.info.failedCheck) found.info.usable = false;
+        for (const DisabledKernel& kernel : verdict->disabled)
+            found.profile.withoutShaders.insert(kernel.name);
+    }
+    return found;
 }
 
-/// `gpus`: how looking for them ended.
-DeviceInfo processor(const Result<std::vector<vulkan::DeviceDescription>>& gpus, bool gpuChosen) {
-    const cpu::DeviceDescription device = cpu::describeDevice();
-    const bool chosen = device.usable && !gpuChosen;
-    std::string reason = device.reason;
-    if (device.usable) {
-        if (gpuChosen) {
-            reason = "slower than the GPU";
-        } else if (!gpus.ok()) {
-            reason = "no usable GPU was found (" + gpus.error().detail + "), so the processor computes";
-        } else {
-            reason = "no usable GPU was found, so the processor computes";
-        }
+/// Why the processor computes; `failed`: the GPUs that failed their checks.
+std::string whyProcessor(const Result<std::vector<vulkan::DeviceDescription>>& gpus,
+                         const std::string& failed) {
+    if (!gpus.ok()) {
+        return "no usable GPU was found (" + gpus.error().detail + "), so the processor computes";
     }
+    if (!failed.empty()) return "no usable GPU was found (" + failed + "), so the processor computes";
+    return "no usable GPU was found, so the processor computes";
+}
+
+DeviceInfo infoOf(const cpu::DeviceDescription& device) {
     return {.id = kCpu,
             .name = device.name,
             .driver = {},
+            .identity = device.name,
             .type = "CPU",
             .memoryBytes = device.memoryBytes,
             .memoryAvailable = device.memoryAvailable,
@@ -74,29 +78,49 @@ DeviceInfo processor(const Result<std::vector<vulkan::DeviceDescription>>& gpus,
             .quirks = {},
             .software = false,
             .usable = device.usable,
-            .chosen = chosen,
-            .reason = reason};
+            .reason = device.reason};
 }
 
 }  // namespace
 
-std::vector<FoundDevice> findDevices() {
-    const auto gpus = vulkan::listDevices();
+const DeviceVerdict* verdictOn(const DeviceInfo& device, const DeviceVerdicts& verdicts) {
+    if (isCpu(device)) return nullptr;
+    const auto found = std::find_if(verdicts.begin(), verdicts.end(), [&](const DeviceVerdict& verdict) {
+        return verdict.device == device.identity && verdict.driver == device.driver;
+    });
+    return found == verdicts.end() ? nullptr : &*found;
+}
+
+std::vector<FoundDevice> judgeDevices(const Result<std::vector<vulkan::DeviceDescription>>& gpus,
+                                      const cpu::DeviceDescription& processor,
+                                      const DeviceVerdicts& verdicts) {
     std::vector<FoundDevice> result;
+    std::string failed;
     int chosen = -1;
     if (gpus.ok()) {
-        chosen = bestGpu(*gpus);
-        for (int i = 0; i < static_cast<int>(gpus->size()); ++i) {
-            result.push_back({infoOf((*gpus)[i], i == chosen), (*gpus)[i].profile});
-        }
+        for (const vulkan::DeviceDescription& device : *gpus) result.push_back(found(device, verdicts));
+        chosen = bestGpu(*gpus, result);
     }
-    result.push_back({processor(gpus, chosen >= 0), {}});
+    for (int i = 0; i < static_cast<int>(result.size()); ++i) {
+        DeviceInfo& info = result[i].info;
+        info.chosen = i == chosen;
+        info.reason = reasonFor(info, verdictOn(info, verdicts), info.chosen);
+        if (info.failedCheck && !info.software)
+            failed += (failed.empty() ? "" : "; ") + info.name + ": " + info.reason;
+    }
+    DeviceInfo& last = result.emplace_back(FoundDevice{infoOf(processor), {}}).info;
+    last.chosen = last.usable && chosen < 0;
+    if (last.usable) last.reason = chosen >= 0 ? "slower than the GPU" : whyProcessor(gpus, failed);
     return result;
 }
 
-std::vector<DeviceInfo> listDevices() {
+std::vector<FoundDevice> findDevices(const DeviceVerdicts& verdicts) {
+    return judgeDevices(vulkan::listDevices(), cpu::describeDevice(), verdicts);
+}
+
+std::vector<DeviceInfo> listDevices(const DeviceVerdicts& verdicts) {
     std::vector<DeviceInfo> result;
-    for (FoundDevice& device : findDevices()) result.push_back(std::move(device.info));
+    for (FoundDevice& device : findDevices(verdicts)) result.push_back(std::move(device.info));
     return result;
 }
 
@@ -111,7 +135,8 @@ Result<FoundDevice> choose(const std::vector<FoundDevice>& devices, const std::s
     for (const FoundDevice& device : devices) {
         if (name == "auto" ? device.info.chosen : name == device.info.id) {
             if (!device.info.usable)
-                return Error{ErrorCode::NoDevice, device.info.id + ": " + device.info.reason};
+                return Error{ErrorCode::NoDevice,
+                             device.info.id + " (" + device.info.name + "): " + device.info.reason};
             return device;
         }
     }
@@ -134,9 +159,8 @@ std::vector<std::string> namesIn(const std::string& list) {
 
 }  // namespace
 
-Result<DeviceInfo> chooseDevice(const std::string& name) {
-    FIRESIDE_TRY(const FoundDevice device, choose(findDevices(), name));
-    return device.info;
+Result<FoundDevice> chooseDevice(const std::string& name, const DeviceVerdicts& verdicts) {
+    return choose(findDevices(verdicts), name);
 }
 
 DeviceSet onlyOn(const FoundDevice& device, const FoundDevice& processor) {
@@ -147,8 +171,8 @@ DeviceSet onlyOn(const FoundDevice& device, const FoundDevice& processor) {
 
 // Further GPUs are taken by "auto" when they have memory of their own; one that shares the processor's adds
 // none.
-Result<DeviceSet> chooseDevices(const std::string& names) {
-    const std::vector<FoundDevice> devices = findDevices();
+Result<DeviceSet> chooseDevices(const std::string& names, const DeviceVerdicts& verdicts) {
+    const std::vector<FoundDevice> devices = findDevices(verdicts);
     const std::vector<std::string> wanted = namesIn(names);
     DeviceSet set{{}, {}, devices.back()};
     for (const std::string& name : wanted) {

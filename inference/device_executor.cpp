@@ -29,6 +29,10 @@ Result<std::unique_ptr<plan::Executor>> createExecutor(const DeviceInfo& device,
     }
     vulkan::ExecutorOptions target;
     target.device.index = vulkanIndex(device);
+    if (const DeviceVerdict* verdict = verdictOn(device, options.verdicts)) {
+        for (const DisabledKernel& kernel : verdict->disabled)
+            target.device.withoutShaders.insert(kernel.name);
+    }
     target.device.validation = options.validation;
     target.device.pipelineCacheFolder = options.pipelineCacheFolder;
     target.contextHint = contextLength;

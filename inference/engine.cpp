@@ -73,7 +73,7 @@ Result<std::unique_ptr<Model>> Model::load(const std::filesystem::path& path, Lo
     ModelInfo info = infoOf(description);
     if (!options.chatTemplate.empty()) info.chatTemplate = "the one that was set";
     FIRESIDE_TRY(const std::int32_t context, chooseContext(options.contextLength, info));
-    FIRESIDE_TRY(const DeviceSet devices, chooseDevices(options.device));
+    FIRESIDE_TRY(const DeviceSet devices, chooseDevices(options.device, options.verdicts));
     FIRESIDE_TRY(PlacedModel placed, placeModel(plansOf(description, context), devices, options.kvType,
                                                 context, options.offload));
     auto state = std::make_unique<State>(State{std::move(description),

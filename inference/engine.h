@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "app/base/result.h"
+#include "inference/device_check.h"
 #include "inference/fit.h"
 #include "inference/generation.h"
 #include "inference/plan/kv_type.h"
@@ -39,7 +40,8 @@ using text::Thinking;
 using text::ThinkingSupport;
 
 /// Every device: what Vulkan lists, where there is a Vulkan, then the processor, so that there is always one.
-[[nodiscard]] std::vector<DeviceInfo> listDevices();
+/// A device that failed its check is not usable, here and wherever verdicts are given.
+[[nodiscard]] std::vector<DeviceInfo> listDevices(const DeviceVerdicts& verdicts = {});
 
 /// What a model makes of a text.
 enum class ModelOutput : std::uint8_t { Text, Embedding, Rank };
@@ -79,6 +81,7 @@ struct LoadOptions {
     /// the processor, whole layers or their experts; see `offload`.
     std::string device = "auto";
     Offload offload;
+    DeviceVerdicts verdicts;                    // of checks: devices and kernels to do without
     std::int32_t contextLength = 0;             // tokens; 0: the model's own, at most kDefaultContext
     KvType kvType = KvType::F16;                // how keys and values are kept
     std::string chatTemplate;                   // Jinja, instead of the file's own; empty: the file's own
@@ -122,7 +125,8 @@ class ModelOutline {
     /// offload as in LoadOptions, but of too many Offload::gpuLayers it is said that they do not fit. Errors:
     /// InvalidArgument (the context).
     [[nodiscard]] Result<std::vector<Fit>> fits(std::int32_t contextLength, KvType kvType,
-                                                const Offload& offload = {}) const;
+                                                const Offload& offload = {},
+                                                const DeviceVerdicts& verdicts = {}) const;
 
  private:
     struct State;
@@ -133,7 +137,8 @@ class ModelOutline {
 /// Bytes per second that decoding reads on a device (its id, or "auto") through matrices of a type
 /// (ModelInfo::quantization), measured now: takes a second or so and some hundred MB. Any thread, but not
 /// while a model works. Errors: as Model::load; InvalidArgument (no such type).
-[[nodiscard]] Result<double> measureReading(const std::string& device, const std::string& quantization);
+[[nodiscard]] Result<double> measureReading(const std::string& device, const std::string& quantization,
+                                            const DeviceVerdicts& verdicts = {});
 
 /// Tokenizer of a file with or without weights.
 class Vocabulary {

@@ -15,15 +15,19 @@ struct DeviceInfo {
     std::string id;      // "vulkan:0", "cpu"
     std::string name;    // "NVIDIA H200", "AMD Ryzen 7 7840U"
     std::string driver;  // "NVIDIA 570.86"; empty for the processor
-    std::string type;    // "discrete GPU", "integrated GPU", "virtual GPU", "CPU"
+    /// The same for this very device whatever its place in the list and its driver: its UUID, of the
+    /// processor its name.
+    std::string identity;
+    std::string type;  // "discrete GPU", "integrated GPU", "virtual GPU", "CPU"
     std::uint64_t memoryBytes = 0;
     std::uint64_t memoryAvailable = 0;
     std::vector<std::string> features;
     std::vector<std::string> quirks;
     bool software = false;  // a Vulkan device that computes on the processor: for tests
     bool usable = false;
-    bool chosen = false;  // what "auto" takes
-    std::string reason;   // why it is or is not chosen
+    bool failedCheck = false;  // not usable because of its verdict (device_check.h)
+    bool chosen = false;       // what "auto" takes
+    std::string reason;        // why it is or is not chosen
 };
 
 /// What a device reads in a second while it decodes (measureReading()).

@@ -56,12 +56,12 @@ void addShares(PlacedModel placed, Fit& fit) {
 
 }  // namespace
 
-Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType kvType,
-                                            const Offload& offload) const {
+Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType kvType, const Offload& offload,
+                                            const DeviceVerdicts& verdicts) const {
     FIRESIDE_TRY(const std::int32_t context, chooseContext(contextLength, state_->info));
     const plan::PlanSource plans = plansOf(state_->description, context);
     const plan::Plan decode = plans(1, plan::Outputs::Last);
-    const std::vector<FoundDevice> devices = findDevices();
+    const std::vector<FoundDevice> devices = findDevices(verdicts);
     std::vector<Fit> fits;
     for (const FoundDevice& device : devices) {
         const plan::Footprint need = footprintOn(device, plans, kvType, context);
@@ -79,7 +79,7 @@ Result<std::vector<Fit>> ModelOutline::fits(std::int32_t contextLength, KvType k
         const bool automatic = device.info.chosen && !isCpu(device.info);
         DeviceSet set = onlyOn(device, devices.back());
         if (automatic) {
-            FIRESIDE_TRY(set, chooseDevices("auto"));
+            FIRESIDE_TRY(set, chooseDevices("auto", verdicts));
         }
         Result<PlacedModel> placed = placeModel(plans, set, kvType, context, offload);
         if (placed.ok()) addShares(std::move(*placed), fit);

@@ -1,5 +1,8 @@
-// How fast a device reads weights while it decodes: what the executor's own kernels reach, dispatches and
-// barriers included, with one token and more matrices than any cache holds.
+// How fast a device is: what it reads of weights while it decodes, and what it computes while it reads a
+// prompt. Both are what the executor's own kernels reach, dispatches and
+// barriers included; the first with one token and more matrices than any cache holds.
+#include "inference/read_rate.h"
+
 #include <algorithm>
 #include <cctype>
 #include <string>
@@ -16,16 +19,19 @@ constexpr std::int32_t kWidth = 4096;  // rows and columns: a layer's projection
 constexpr std::uint64_t kBytes = std::uint64_t{192} << 20;
 constexpr std::int32_t kTokens = 32;  // rows of the embedding
 constexpr int kSteps = 6;
-constexpr double kSeconds = 1;  // after which no further step begins
+constexpr double kSeconds = 1;               // after which no further step begins
+constexpr std::uint64_t kProducts = 2;       // matrices whose products with many tokens are timed
+constexpr std::int32_t kSoftwareTokens = 8;  // where more would take seconds
 
 /// Matrices that all read the same vector.
 class Matrices {
  public:
-    explicit Matrices(gguf::TensorType type) {
+    /// At least `least` of them, and of `bytes` together.
+    Matrices(gguf::TensorType type, std::uint64_t least, std::uint64_t bytes) {
         const gguf::TypeTraits& geometry = gguf::traits(type);
         const std::uint64_t matrixBytes =
             kWidth / geometry.blockSize * geometry.bytesPerBlock * std::uint64_t{kWidth};
-        const std::uint64_t count = std::max<std::uint64_t>(2, kBytes / matrixBytes);
+        const std::uint64_t count = std::max(least, bytes / matrixBytes);
         // Any bits do but for zeros, which memory that was never written shares one page for. 1/16 in every
         // byte of a float16 scale is small, no denormal, and no infinity.
         bytes_.resize(count * matrixBytes, std::byte{0x11});
@@ -41,6 +47,9 @@ class Matrices {
     }
 
     [[nodiscard]] std::uint64_t bytes() const { return bytes_.size(); }
+    [[nodiscard]] double operations(std::size_t tokens) const {
+        return 2.0 * kWidth * kWidth * static_cast<double>((tensors_.size() - 1) * tokens);
+    }
     [[nodiscard]] plan::Plan plan(std::int32_t capacity, plan::Outputs outputs) const {
         plan::Plan plan;
         plan.capacity = capacity;
@@ -79,30 +88,69 @@ std::optional<gguf::TensorType> typeNamed(const std::string& quantization) {
     return std::nullopt;
 }
 
-}  // namespace
-
-Result<double> measureReading(const std::string& device, const std::string& quantization) {
-    const auto type = typeNamed(quantization);
-    if (!type) return Error{ErrorCode::InvalidArgument, "no weight type is named " + quantization};
-    FIRESIDE_TRY(const DeviceInfo chosen, chooseDevice(device));
-    const Matrices matrices(*type);
-    const auto plans = [&matrices](std::int32_t capacity, plan::Outputs outputs) {
-        return matrices.plan(capacity, outputs);
-    };
-    FIRESIDE_TRY(const auto executor, createExecutor(chosen, plans, LoadOptions{}, 1));
-    FIRESIDE_TRY(const auto session, executor->createSession(1));
+/// The shortest time of a step of `tokens` tokens, after one that compiles.
+Result<double> fastestStep(plan::ExecutorSession& session, const std::vector<std::int32_t>& tokens) {
     double best = 0;
     std::vector<float> row;
-    constexpr std::int32_t kToken = 1;
-    const plan::Step step{{&kToken, 1}, 0, plan::Outputs::Last};
-    FIRESIDE_CHECK(session->run(step, nullptr, row));  // compiles
+    const plan::Step step{tokens, 0, plan::Outputs::Last};
+    FIRESIDE_CHECK(session.run(step, nullptr, row));
     const Stopwatch all;
     for (int i = 0; i < kSteps && (i == 0 || all.seconds() < kSeconds); ++i) {
         const Stopwatch watch;
-        FIRESIDE_CHECK(session->run(step, nullptr, row));
-        best = std::max(best, static_cast<double>(matrices.bytes()) / watch.seconds());
+        FIRESIDE_CHECK(session.run(step, nullptr, row));
+        best = i == 0 ? watch.seconds() : std::min(best, watch.seconds());
     }
     return best;
+}
+
+struct Bench {
+    std::unique_ptr<plan::Executor> executor;
+    std::unique_ptr<plan::ExecutorSession> session;
+};
+Result<Bench> open(const DeviceInfo& device, const Matrices& matrices, std::int32_t context,
+                   const DeviceVerdicts& verdicts) {
+    const auto plans = [&matrices](std::int32_t capacity, plan::Outputs outputs) {
+        return matrices.plan(capacity, outputs);
+    };
+    LoadOptions options;
+    options.verdicts = verdicts;
+    Bench bench;
+    FIRESIDE_TRY(bench.executor, createExecutor(device, plans, options, context));
+    FIRESIDE_TRY(bench.session, bench.executor->createSession(context));
+    return bench;
+}
+
+Error noSuchType(const std::string& quantization) {
+    return {ErrorCode::InvalidArgument, "no weight type is named " + quantization};
+}
+
+}  // namespace
+
+Result<double> measureReading(const std::string& device, const std::string& quantization,
+                              const DeviceVerdicts& verdicts) {
+    const auto type = typeNamed(quantization);
+    if (!type) return noSuchType(quantization);
+    FIRESIDE_TRY(const FoundDevice chosen, chooseDevice(device, verdicts));
+    const Matrices matrices(*type, 2, kBytes);
+    FIRESIDE_TRY(const Bench bench, open(chosen.info, matrices, 1, verdicts));
+    FIRESIDE_TRY(const double seconds, fastestStep(*bench.session, {1}));
+    return static_cast<double>(matrices.bytes()) / seconds;
+}
+
+Result<double> measureProducts(const std::string& device, const std::string& quantization,
+                               const DeviceVerdicts& verdicts) {
+    constexpr std::int32_t kMostTokens = 512;
+    const auto type = typeNamed(quantization);
+    if (!type) return noSuchType(quantization);
+    FIRESIDE_TRY(const FoundDevice chosen, chooseDevice(device, verdicts));
+    const Matrices matrices(*type, kProducts, 0);
+    FIRESIDE_TRY(const Bench bench, open(chosen.info, matrices, kMostTokens, verdicts));
+    const std::int32_t count =
+        std::min(chosen.info.software ? kSoftwareTokens : kMostTokens, bench.session->maxChunk());
+    std::vector<std::int32_t> tokens;
+    for (std::int32_t i = 0; i < count; ++i) tokens.push_back(i % kTokens);
+    FIRESIDE_TRY(const double seconds, fastestStep(*bench.session, tokens));
+    return matrices.operations(tokens.size()) / seconds;
 }
 
 }  // namespace fireside::engine

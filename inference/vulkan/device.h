@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct DeviceDescription {
     std::string name;    // "NVIDIA H200", "llvmpipe (LLVM 15.0.6, 256 bits)"
     std::string driver;  // "NVIDIA 570.86", "Mesa 22.3.6 llvmpipe"
     std::string type;    // "discrete GPU", "integrated GPU", "virtual GPU", "CPU"
+    std::string uuid;    // in hexadecimal; the same whatever the driver
     std::uint32_t vendorId = 0;
     std::uint32_t apiVersion = 0;
     std::uint64_t memoryBytes = 0;  // device-local heaps (host memory on integrated and CPU devices)
@@ -38,7 +40,9 @@ struct DeviceOptions {
     int index = 0;
     bool validation = false;  // Khronos validation with synchronization checks; messages fail tests
     std::filesystem::path pipelineCacheFolder;  // empty: no cache on disk
-    /// For tests: use this weaker profile than the device has.
+    /// As DeviceProfile has it.
+    std::set<std::string, std::less<>> withoutShaders;
+    /// The profile to go by instead of the device's own; for tests a weaker one than it has.
     const DeviceProfile* profileOverride = nullptr;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "inference/vulkan/device_model.h"
@@ -75,7 +76,8 @@ Result<> Executor::open(plan::PlanSource plans, const ExecutorOptions& options) 
     model_.plans = fusedPlans(std::move(plans), model_.device->profile(), options.kvType);
     model_.kvType = options.kvType;
     model_.memory = std::make_unique<Memory>(*model_.device, options.faults);
-    FIRESIDE_TRY(model_.pipelines, Pipelines::create(*model_.device, options.device.pipelineCacheFolder));
+    FIRESIDE_TRY(model_.pipelines,
+                 Pipelines::create(*model_.device, options.device.pipelineCacheFolder, options.faults));
     FIRESIDE_TRY(model_.queue, Queue::create(*model_.device, options.faults));
     return uploadWeights(model_.plans(1, plan::Outputs::Last), options);
 }
@@ -108,6 +110,43 @@ Result<> Executor::uploadWeights(const plan::Plan& plan, const ExecutorOptions& 
 plan::Footprint footprint(const plan::PlanSource& plans, const DeviceProfile& profile, plan::KvType kvType,
                           std::int32_t contextLength) {
     return fusedFootprint(fusedPlans(plans, profile, kvType), profile, kvType, contextLength);
+}
+
+namespace {
+
+/// Addresses that nobody goes to.
+Bindings nowhere(const plan::Plan& plan, plan::KvType kvType) {
+    const auto address = [](auto) { return std::uint64_t{kArrayAlignment}; };
+    Bindings bindings{.value = address, .weight = address};
+    bindings.cache = [](plan::CacheId) {
+        return CacheBinding{kArrayAlignment, kArrayAlignment, kArrayAlignment, kArrayAlignment, 1};
+    };
+    bindings.step = kArrayAlignment;
+    bindings.rowStride = [&plan](plan::ValueId id) {
+        return static_cast<std::uint32_t>(plan.value(id).width);
+    };
+    bindings.kvType = kvType;
+    return bindings;
+}
+
+}  // namespace
+
+Result<PlannedKernels> plannedKernels(const plan::PlanSource& plans, const DeviceProfile& profile,
+                                      plan::KvType kvType, std::int32_t contextLength, std::int32_t tokens,
+                                      plan::Outputs outputs) {
+    const bool causal = plans(1, outputs).causal;
+    const std::vector<std::int32_t> capacities = capacitiesFor(profile, contextLength, causal);
+    const auto capacity = std::lower_bound(capacities.begin(), capacities.end(), tokens);
+    if (capacity == capacities.end()) {
+        return Error{ErrorCode::InvalidArgument, "no plan holds " + std::to_string(tokens) + " tokens"};
+    }
+    PlannedKernels planned{fusedPlans(plans, profile, kvType)(*capacity, outputs), {}};
+    const Bindings bindings = nowhere(planned.plan, kvType);
+    for (const plan::Node& node : planned.plan.nodes) {
+        FIRESIDE_TRY(const Dispatch dispatch, lower(node.op, planned.plan, bindings, profile));
+        planned.shaders.emplace_back(dispatch.shader->name);
+    }
+    return planned;
 }
 
 Result<std::unique_ptr<plan::Executor>> createExecutor(plan::PlanSource plans,

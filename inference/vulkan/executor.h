@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "app/base/result.h"
 #include "inference/plan/executor.h"
@@ -18,8 +20,17 @@ namespace fireside::vulkan {
 
 /// Failures made on purpose, for tests. Counting starts at 0; -1 never.
 struct FaultInjection {
-    int loseDeviceAtSubmit = -1;  // this submit (uploads count too) and all later ones report a lost device
-    int failAllocationAt = -1;    // this one device memory allocation fails
+    int loseDeviceAtSubmit = -1;    // this submit (uploads count too) and all later ones report a lost device
+    int failAllocationAt = -1;      // this one device memory allocation fails
+    std::string wrongShader;        // dispatches of this variant compute nothing
+    std::string failShader;         // this variant does not compile
+    std::int64_t wrongByteAt = -1;  // of memory that is checked (memory_check.h)
+};
+
+/// A variant that did not compile, and what the driver said.
+struct FailedShader {
+    std::string name;
+    std::string reason;
 };
 
 /// What an executor has done so far.
@@ -30,6 +41,8 @@ struct ExecutorStats {
     std::uint64_t dispatchesRecorded = 0;
     std::uint64_t barriersRecorded = 0;
     std::uint64_t pipelinesCompiled = 0;
+    /// In whose place others were taken (DeviceProfile::withoutShaders).
+    std::vector<FailedShader> failedShaders;
 };
 
 struct ExecutorOptions {
@@ -51,10 +64,23 @@ struct ExecutorOptions {
 [[nodiscard]] plan::Footprint footprint(const plan::PlanSource& plans, const DeviceProfile& profile,
                                         plan::KvType kvType, std::int32_t contextLength);
 
+/// A plan as a device runs it: in its fused forms, each node on one variant.
+struct PlannedKernels {
+    plan::Plan plan;
+    std::vector<std::string> shaders;  // per Plan::nodes
+};
+/// Of the plan that a session of that context takes for a step of so many tokens. Pure. Errors: those of
+/// lower() (kernel.h).
+[[nodiscard]] Result<PlannedKernels> plannedKernels(const plan::PlanSource& plans,
+                                                    const DeviceProfile& profile, plan::KvType kvType,
+                                                    std::int32_t contextLength, std::int32_t tokens,
+                                                    plan::Outputs outputs);
+
 /// Opens the device and uploads the weights of `plans` (kept and called again when a session needs another
 /// plan). The model's tensors are read only during this call. Errors: NoVulkanLoader, NoDevice (also: the
 /// device at that index is not usable, with the reason), ModelTooLarge (with all the numbers), OutOfMemory,
-/// UnsupportedTensorType, Cancelled, DeviceLost, DeviceFailure.
+/// UnsupportedTensorType, Cancelled, DeviceLost, DeviceFailure. A variant that does not compile later on is
+/// no error where another can take its place: see ExecutorStats.
 [[nodiscard]] Result<std::unique_ptr<plan::Executor>> createExecutor(plan::PlanSource plans,
                                                                      const ExecutorOptions& options);
 

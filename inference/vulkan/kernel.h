@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ struct DeviceProfile {
     std::uint32_t sharedMemoryBytes = 16384;
     std::uint32_t maxWorkgroupInvocations = 128;
     bool cpu = false;  // a software device: row per lane is its fast style
+    /// Names of variants that are not to be used, because a check found them wrong or they do not compile:
+    /// the next form of the kernel takes their place. Where there is none, they are used all the same.
+    std::set<std::string, std::less<>> withoutShaders;
 };
 
 /// One compiled shader of the generated table (shaders/CMakeLists.txt).

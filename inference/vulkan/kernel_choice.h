@@ -83,8 +83,16 @@ class KernelChoice {
     }
     /// As in gguf::TypeTraits and in the names of shader variants.
     [[nodiscard]] std::string typeName(plan::WeightId id) const;
-    /// The name of the variant in which a workgroup adds up.
-    [[nodiscard]] const char* reduction() const;
+    /// Whether a variant may be used; see DeviceProfile::withoutShaders.
+    [[nodiscard]] bool has(const std::string& shader) const {
+        return !profile_.withoutShaders.contains(shader);
+    }
+    /// Whether the device adds up over subgroups, and may by this variant.
+    [[nodiscard]] bool addsBySubgroup(const std::string& shader) const {
+        return profile_.subgroupArithmetic && !profile_.cpu && has(shader);
+    }
+    /// The name of the variant of `kernel` for the way in which a workgroup adds up.
+    [[nodiscard]] std::string reduction(const std::string& kernel) const;
     /// Specialisation constant of kernels that read weights: rows are whole chunks of 16.
     [[nodiscard]] static std::uint32_t wholeChunks(std::uint32_t k) { return k % 16 == 0 ? 1 : 0; }
 

@@ -9,8 +9,12 @@ std::string KernelChoice::typeName(plan::WeightId id) const {
     return std::string(gguf::traits(plan_.weight(id).tensor->type).name);
 }
 
-const char* KernelChoice::reduction() const {
-    return profile_.subgroupArithmetic && !profile_.cpu ? "subgroup" : "plain";
+std::string KernelChoice::reduction(const std::string& kernel) const {
+    const std::string subgroup = kernel + ".subgroup", plain = kernel + ".plain";
+    if (addsBySubgroup(subgroup)) return subgroup;
+    // Wrong without subgroups, as a driver's mistake may be, but they are there.
+    if (!has(plain) && has(subgroup) && profile_.subgroupArithmetic) return subgroup;
+    return plain;
 }
 
 Result<> KernelChoice::checkF32(const std::optional<plan::WeightId>& id) const {

@@ -69,12 +69,11 @@ Result<Dispatch> KernelChoice::operator()(const plan::AttentionOp& op) const {
     FIRESIDE_CHECK(checkF32(op.sinks));
     FIRESIDE_CHECK(checkCache(op.cache));
     const std::uint32_t ownValues = plan_.cache(op.cache).valueWidth > 0 ? 1 : 0;
-    return makeDispatch(
-        {.shader = "attention." + std::string(plan::kvTypeName(bindings_.kvType)) + "." + reduction(),
-         .groupSize = attentionGroup(profile_, valueSize),
-         .specialization = {keySize, valueSize, ownValues},
-         .grid = {u32(op.heads), rows(op.q)}},
-        profile_, attentionPush(op));
+    return makeDispatch({.shader = reduction("attention." + std::string(plan::kvTypeName(bindings_.kvType))),
+                         .groupSize = attentionGroup(profile_, valueSize),
+                         .specialization = {keySize, valueSize, ownValues},
+                         .grid = {u32(op.heads), rows(op.q)}},
+                        profile_, attentionPush(op));
 }
 
 AttentionPush KernelChoice::attentionPush(const plan::AttentionOp& op) const {

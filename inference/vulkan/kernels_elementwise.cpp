@@ -51,7 +51,7 @@ Result<Dispatch> KernelChoice::operator()(const plan::NormOp& op) const {
                                  flag(op.weight.has_value(), NormPush::kWeight) |
                                  flag(op.bias.has_value(), NormPush::kBias),
                         .epsilon = op.epsilon};
-    return makeDispatch({.shader = std::string("norm.") + reduction(),
+    return makeDispatch({.shader = reduction("norm"),
                          .groupSize = normGroupSize(groupWidth),
                          .specialization = {flag(op.kind == plan::NormKind::Layer, 1)},
                          .grid = {groups, rows(op.in)}},

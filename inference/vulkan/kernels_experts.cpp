@@ -68,7 +68,7 @@ Result<Dispatch> KernelChoice::operator()(const plan::ExpertMatMulOp& op) const 
                                          (op.inputPerExpert ? ExpertMatMulPush::kInputPerExpert : 0)};
     const std::string name = "expert_matmul." + typeName(op.weight);
     const std::uint32_t whole = wholeChunks(push.k);
-    if (profile_.subgroupArithmetic && !profile_.cpu) {
+    if (addsBySubgroup(name + ".subgroup")) {
         const std::uint32_t groupRows = 2;
         return makeDispatch({.shader = name + ".subgroup",
                              .groupSize = std::clamp(profile_.subgroupSize, 32u, 64u),

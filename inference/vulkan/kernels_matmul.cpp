@@ -13,10 +13,17 @@ constexpr std::uint32_t kMostSubgroupRows = 8;  // tokens up to which the mat-ve
 constexpr std::uint32_t kTile = 64;             // outputs and tokens of a tile
 constexpr std::uint32_t kTileGroup = 128;
 
-MatMulForm matMulForm(const DeviceProfile& profile, std::uint32_t rows) {
-    if (profile.cpu) return MatMulForm::Lane;
-    if (rows > kMostSubgroupRows) return MatMulForm::Tiled;
-    return profile.subgroupArithmetic ? MatMulForm::Subgroup : MatMulForm::Lane;
+/// As in the names of shader variants.
+std::string nameOf(MatMulForm form) {
+    return form == MatMulForm::Lane ? "lane" : form == MatMulForm::Tiled ? "tiled" : "subgroup";
+}
+
+/// Best first; the last one does without anything.
+std::vector<MatMulForm> matMulForms(const DeviceProfile& profile, std::uint32_t rows) {
+    if (profile.cpu) return {MatMulForm::Lane, MatMulForm::Tiled};
+    if (rows > kMostSubgroupRows) return {MatMulForm::Tiled, MatMulForm::Lane};
+    if (profile.subgroupArithmetic) return {MatMulForm::Subgroup, MatMulForm::Lane};
+    return {MatMulForm::Lane, MatMulForm::Tiled};
 }
 
 }  // namespace
@@ -53,7 +60,10 @@ KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
     const std::uint32_t rows = this->rows(op.in);
     const std::uint32_t whole = wholeChunks(u32(weight.cols));
     const std::string name = "matmul." + typeName(op.weight);
-    switch (matMulForm(profile_, rows)) {
+    const std::vector<MatMulForm> forms = matMulForms(profile_, rows);
+    const auto form = std::find_if(forms.begin(), forms.end(),
+                                   [&](MatMulForm one) { return has(name + "." + nameOf(one)); });
+    switch (form == forms.end() ? forms.back() : *form) {
         case MatMulForm::Subgroup: {
             const std::uint32_t groupRows = 2;
             return {.shader = name + ".subgroup",

@@ -47,7 +47,8 @@ Result<Dispatch> KernelChoice::projections(plan::ValueId in, const std::optional
         push.epsilon = norm->epsilon;
     }
     const std::uint32_t rows = this->rows(in);
-    const bool bySubgroup = profile_.subgroupArithmetic && !profile_.cpu && rows <= 8;
+    const std::string name = "projections." + typeName(weight);
+    const bool bySubgroup = addsBySubgroup(name + ".subgroup") && rows <= 8;
     // Software devices load lane by lane, so large blocks pay; GPUs would run out of registers.
     const std::uint32_t slots = rows == 1 ? 4 : !bySubgroup && profile_.cpu && push.k % 16 == 0 ? 8 : 2;
     const std::uint32_t columns = bySubgroup ? rows : std::min(rows, 4u);
@@ -55,7 +56,7 @@ Result<Dispatch> KernelChoice::projections(plan::ValueId in, const std::optional
     const std::uint32_t tileRows = (bySubgroup ? 1 : laneGroup) * slots / (gate != 0 ? 2 : 1);
     std::uint64_t tiles = groupsOf(push.n[0], tileRows);
     if (gate == 0) tiles += groupsOf(push.n[1], tileRows) + groupsOf(push.n[2], tileRows);
-    return makeDispatch({.shader = "projections." + typeName(weight) + (bySubgroup ? ".subgroup" : ".lane"),
+    return makeDispatch({.shader = name + (bySubgroup ? ".subgroup" : ".lane"),
                          .groupSize = bySubgroup ? std::clamp(profile_.subgroupSize, 32u, 64u) : laneGroup,
                          .specialization = {wholeChunks(push.k), slots, columns, gate, norm ? 1u : 0u},
                          .grid = {tiles, groupsOf(rows, columns)}},

@@ -54,7 +54,7 @@ Result<Dispatch> KernelChoice::operator()(const plan::HeadsStoreOp& op) const {
                               .magnitude = op.rotation ? op.rotation->magnitude : 1.0f};
     const std::uint32_t lanes = profile_.cpu ? 16 : std::clamp(std::bit_ceil(largest / 2), 32u, 128u);
     return makeDispatch(
-        {.shader = "heads_store." + std::string(plan::kvTypeName(bindings_.kvType)) + "." + reduction(),
+        {.shader = reduction("heads_store." + std::string(plan::kvTypeName(bindings_.kvType))),
          .groupSize = lanes,
          .specialization = {u32(op.keySize), u32(op.valueSize)},
          .grid = {push.heads + 2 * std::uint64_t{push.kvHeads}, rows(op.q)}},
@@ -89,7 +89,7 @@ Result<Dispatch> KernelChoice::operator()(const plan::AttentionSplitOp& op) cons
     const std::uint32_t ownValues = plan_.cache(attention.cache).valueWidth > 0 ? 1 : 0;
     const std::uint64_t teams = groupsOf(share, queries);
     return makeDispatch(
-        {.shader = "attention_split." + std::string(plan::kvTypeName(bindings_.kvType)) + "." + reduction(),
+        {.shader = reduction("attention_split." + std::string(plan::kvTypeName(bindings_.kvType))),
          .groupSize = kSplitGroup,
          .specialization = {keySize, valueSize, ownValues, queries},
          .grid = {teams * push.kvHeads * push.splits, rows(attention.q)}},

@@ -35,6 +35,8 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options,
             options.profileOverride->subgroupSize == physical.description.profile.subgroupSize;
         physical.description.profile = *options.profileOverride;
     }
+    for (const std::string& name : options.withoutShaders)
+        physical.description.profile.withoutShaders.insert(name);
     std::unique_ptr<Device> device(new Device(std::move(instance), std::move(physical)));
     FIRESIDE_CHECK(device->create());
     return device;

@@ -5,6 +5,7 @@
 #include <volk.h>
 
 #include <memory>
+#include <string_view>
 
 #include "app/base/result.h"
 #include "inference/vulkan/instance.h"
@@ -25,6 +26,8 @@ class Device {
     [[nodiscard]] const VolkDeviceTable& table() const { return table_; }
     [[nodiscard]] const PhysicalDevice& physical() const { return physical_; }
     [[nodiscard]] const DeviceProfile& profile() const { return physical_.description.profile; }
+    /// From now on kernels are chosen without this variant.
+    void doWithout(std::string_view shader) { physical_.description.profile.withoutShaders.emplace(shader); }
 
  private:
     Device(std::unique_ptr<Instance> instance, PhysicalDevice physical);

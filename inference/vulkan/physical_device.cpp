@@ -5,6 +5,8 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <span>
+#include <string>
 
 #include "inference/vulkan/quirks.h"
 
@@ -122,6 +124,16 @@ DeviceProfile profileOf(const Answers& answers) {
     return profile;
 }
 
+std::string hexadecimal(std::span<const std::uint8_t> bytes) {
+    constexpr const char* kDigits = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : bytes) {
+        text += kDigits[byte >> 4];
+        text += kDigits[byte & 15];
+    }
+    return text;
+}
+
 DeviceDescription describe(const Answers& answers, int index) {
     const VkPhysicalDeviceProperties& properties = answers.properties.properties;
     DeviceDescription description;
@@ -132,6 +144,7 @@ DeviceDescription describe(const Answers& answers, int index) {
         description.driver += std::string(" ") + answers.properties12.driverInfo;
     }
     description.type = typeName(properties.deviceType);
+    description.uuid = hexadecimal(answers.properties11.deviceUUID);
     description.vendorId = properties.vendorID;
     description.apiVersion = properties.apiVersion;
     description.profile = profileOf(answers);

@@ -32,8 +32,9 @@ void forEachInParallel(std::size_t count, const Work& work) {
 }  // namespace
 
 Result<std::unique_ptr<Pipelines>> Pipelines::create(const Device& device,
-                                                     const std::filesystem::path& cacheFolder) {
-    std::unique_ptr<Pipelines> pipelines(new Pipelines(device));
+                                                     const std::filesystem::path& cacheFolder,
+                                                     const FaultInjection& faults) {
+    std::unique_ptr<Pipelines> pipelines(new Pipelines(device, faults));
     FIRESIDE_TRY(pipelines->cache_, PipelineCache::create(device, cacheFolder));
     const VkPushConstantRange range{VK_SHADER_STAGE_COMPUTE_BIT, 0, kMaxPushConstantBytes};
     VkPipelineLayoutCreateInfo info{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
@@ -78,15 +79,19 @@ Result<> Pipelines::compileAll(std::span<const Key> missing) {
     for (std::size_t i = 0; i < missing.size(); ++i) {
         if (results[i].ok()) {
             pipelines_.emplace(missing[i], *results[i]);
-        } else if (outcome.ok()) {
-            outcome = Error{results[i].code(),
-                            results[i].error().detail + " for shader " + std::string(missing[i].first->name)};
+            continue;
         }
+        const std::string name(missing[i].first->name);
+        failed_.push_back({name, results[i].error().detail});
+        if (outcome.ok())
+            outcome = Error{results[i].code(), results[i].error().detail + " for shader " + name};
     }
     return outcome;
 }
 
 Result<VkPipeline> Pipelines::compileOne(const Key& key) const {
+    if (key.first->name == faults_.failShader)
+        return Error{ErrorCode::DeviceFailure, "vkCreateComputePipelines: made to fail"};
     VkShaderModuleCreateInfo info{VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO};
     info.codeSize = key.first->spirv.size_bytes();
     info.pCode = key.first->spirv.data();

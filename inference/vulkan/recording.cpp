@@ -92,7 +92,8 @@ Result<Recording> Recording::record(const Device& device, Pipelines& pipelines, 
                 recordBarrier(device, commands, first ? kBeforeStep : kBetweenDispatches);
                 ++recording.barriers_;
             }
-            recordDispatch(device, commands, pipelines.layout(), compiled[i], dispatches[i]);
+            if (dispatches[i].shader->name != pipelines.faults().wrongShader)
+                recordDispatch(device, commands, pipelines.layout(), compiled[i], dispatches[i]);
         }
         if (segments.empty()) continue;
         if (!stretch.sends.empty()) {

@@ -128,9 +128,8 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
     }
     const Buffer& scratch = recorded.ownScratch.bytes() > 0 ? recorded.ownScratch : scratch_;
     FIRESIDE_TRY(recorded.staging, Staging::create(*model_.memory, plan, schedule));
-    FIRESIDE_TRY(recorded.recording, Recording::record(*model_.device, *model_.pipelines, plan, schedule,
-                                                       bindings(schedule, scratch.address()),
-                                                       recorded.staging.copies(scratch.handle())));
+    FIRESIDE_TRY(recorded.recording, recordWithout(plan, schedule, bindings(schedule, scratch.address()),
+                                                   recorded.staging.copies(scratch.handle())));
     for (std::size_t i = 0; i < recorded.staging.stretches(); ++i)
         recorded.pacers.emplace_back(recorded.recording.segments(i).size());
     ExecutorStats& stats = *model_.stats;
@@ -139,6 +138,24 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
     stats.barriersRecorded += recorded.recording.barriers();
     stats.pipelinesCompiled = model_.pipelines->compiled();
     return recorded;
+}
+
+Result<Recording> Session::recordWithout(const plan::Plan& plan, const plan::Schedule& schedule,
+                                         const Bindings& bindings, std::span<const StretchCopies> stretches) {
+    for (;;) {
+        auto recording =
+            Recording::record(*model_.device, *model_.pipelines, plan, schedule, bindings, stretches);
+        if (recording.ok() || recording.code() != ErrorCode::DeviceFailure) return recording;
+        bool another = false;
+        for (FailedShader& failed : model_.pipelines->takeFailed()) {
+            // Chosen again although it was left out, it is the last of its kind.
+            if (model_.device->profile().withoutShaders.contains(failed.name)) return recording;
+            model_.device->doWithout(failed.name);
+            model_.stats->failedShaders.push_back(std::move(failed));
+            another = true;
+        }
+        if (!another) return recording;
+    }
 }
 
 Bindings Session::bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const {

@@ -18,7 +18,7 @@ ALLOWED = {
     "app": ["app/viewmodels", "app/services", "app/storage", "app/domain", "app/base"],
     "cli": ["app/services", "app/storage", "app/domain", "app/base", "app/viewmodels/error_sentence.h", "inference/engine.h"],
     "inference": ["inference/gguf", "inference/text", "inference/model", "inference/plan", "inference/vulkan/executor.h",
-                  "inference/vulkan/device.h", "inference/cpu/executor.h", "inference/cpu/device.h", "inference/split/executor.h",
+                  "inference/vulkan/device.h", "inference/vulkan/memory_check.h", "inference/cpu/executor.h", "inference/cpu/device.h", "inference/split/executor.h",
                   "app/base/result.h"],
     "inference/gguf": ["app/base/result.h"],
     "inference/text": ["inference/gguf", "app/base/result.h"],

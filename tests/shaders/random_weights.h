@@ -1,25 +1,21 @@
-// Random weights of any type as file bytes: random bits, with the scales of a block kept near 1/128, so that
-// whatever the type, weights are about 0.1 to 1 and a decoder that mixes up two fields is far off.
+// Weights for tests, and the shapes that they can have.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <random>
 #include <vector>
 
-#include "inference/gguf/tensor_type.h"
+#include "inference/gguf/random_weights.h"
 
 namespace fireside::test {
 
-/// `count` weights, a multiple of the type's block size.
-[[nodiscard]] std::vector<std::byte> randomWeights(gguf::TensorType type, std::size_t count,
-                                                   std::mt19937& random);
+using gguf::randomHalf;
+using gguf::randomWeights;
 
 /// Row lengths that a type can have, among them odd ones: anything for floats, whole blocks otherwise.
-[[nodiscard]] std::vector<std::int32_t> rowLengths(gguf::TensorType type);
-
-/// Bits of a float16 of either sign with an exponent from 2^-lowest to 2^-highest (0 .. 14, lowest >=
-/// highest).
-[[nodiscard]] std::uint16_t randomHalf(std::uint32_t lowest, std::uint32_t highest, std::mt19937& random);
+[[nodiscard]] inline std::vector<std::int32_t> rowLengths(gguf::TensorType type) {
+    const auto block = static_cast<std::int32_t>(gguf::traits(type).blockSize);
+    if (block == 1) return {1, 7, 16, 31, 172, 256};
+    return {block, 2 * block, 3 * block};
+}
 
 }  // namespace fireside::test

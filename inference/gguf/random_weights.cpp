@@ -1,11 +1,9 @@
-#include "tests/shaders/random_weights.h"
+#include "inference/gguf/random_weights.h"
 
 #include <cstring>
 
-namespace fireside::test {
+namespace fireside::gguf {
 namespace {
-
-using gguf::TensorType;
 
 /// Offset of the first float16 scale within a block, and how many stand there.
 struct HalfScales {
@@ -87,23 +85,17 @@ std::uint16_t randomHalf(std::uint32_t lowest, std::uint32_t highest, std::mt199
 }
 
 std::vector<std::byte> randomWeights(TensorType type, std::size_t count, std::mt19937& random) {
-    const gguf::TypeTraits& traits = gguf::traits(type);
-    std::vector<std::byte> bytes(count / traits.blockSize * traits.bytesPerBlock);
-    for (std::size_t block = 0; block < bytes.size(); block += traits.bytesPerBlock) {
-        if (traits.blockSize == 1) {
+    const TypeTraits& geometry = traits(type);
+    std::vector<std::byte> bytes(count / geometry.blockSize * geometry.bytesPerBlock);
+    for (std::size_t block = 0; block < bytes.size(); block += geometry.bytesPerBlock) {
+        if (geometry.blockSize == 1) {
             writeFloat(type, &bytes[block], random);
             continue;
         }
-        for (std::size_t i = 0; i < traits.bytesPerBlock; ++i) bytes[block + i] = std::byte(random());
+        for (std::size_t i = 0; i < geometry.bytesPerBlock; ++i) bytes[block + i] = std::byte(random());
         writeScales(type, &bytes[block], random);
     }
     return bytes;
 }
 
-std::vector<std::int32_t> rowLengths(TensorType type) {
-    const auto block = static_cast<std::int32_t>(gguf::traits(type).blockSize);
-    if (block == 1) return {1, 7, 16, 31, 172, 256};
-    return {block, 2 * block, 3 * block};
-}
-
-}  // namespace fireside::test
+}  // namespace fireside::gguf
