@@ -46,7 +46,8 @@ Result<> relateToBandwidth(const BenchArguments& a, BenchReport& report) {
     for (const engine::DeviceShare& share : report.shares) {
         report.readPerToken += share.readPerToken;
         if (!a.bandwidth) continue;
-        FIRESIDE_TRY(const double rate, engine::measureReading(share.device.id, report.model.quantization));
+        FIRESIDE_TRY(const double rate,
+                     engine::measureReading(share.device.id, report.model.quantization, storedVerdicts()));
         seconds += static_cast<double>(share.readPerToken) / rate;
     }
     if (seconds > 0) report.readRate = static_cast<double>(report.readPerToken) / seconds;

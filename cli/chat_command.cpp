@@ -50,6 +50,7 @@ int chat(const ChatArguments& arguments) {
     services::InferenceService inference({.device = QString::fromStdString(arguments.device),
                                           .contextLength = arguments.context,
                                           .pipelineCacheFolder = cacheFolder()});
+    inference.setVerdicts([verdicts = storedVerdicts()] { return verdicts; });
     services::ChatService chatService(conversations, inference);
     chatService.setSampling(arguments.sampling);
     chatService.setSystemPrompt(QString::fromStdString(arguments.system));

@@ -48,6 +48,16 @@ struct ModelArguments {
 /// Where the parts of a model are: "the embedding and 3 layers on cpu; 2 layers and the head on vulkan:0".
 [[nodiscard]] std::string sharesText(std::span<const engine::DeviceShare> shares);
 
+/// What checks found out about the devices here, as the window and `devices --check` keep it. Nothing where
+/// there is no database yet; why it cannot be read goes to standard error.
+[[nodiscard]] engine::DeviceVerdicts storedVerdicts();
+
+/// `devices --check`: checks one device ("vulkan:0"), or all where `device` is empty. Returns the exit
+/// status.
+[[nodiscard]] int checkDevices(const std::string& device, bool json);
+/// The process in which a check runs; says how it goes on standard output (device_check_message.h).
+[[nodiscard]] int checkDeviceHere(const std::string& device);
+
 /// Adds an option for every sampling parameter: --temperature, --top-k, ..., --logit-bias, --seed.
 void addSamplingOptions(CLI::App& command, engine::SamplingParams& sampling);
 

@@ -13,6 +13,7 @@ void printJson(const std::vector<engine::DeviceInfo>& devices) {
         list.push_back({{"id", d.id},
                         {"name", d.name},
                         {"driver", d.driver},
+                        {"identity", d.identity},
                         {"type", d.type},
                         {"memory_bytes", d.memoryBytes},
                         {"memory_available_bytes", d.memoryAvailable},
@@ -20,6 +21,7 @@ void printJson(const std::vector<engine::DeviceInfo>& devices) {
                         {"quirks", d.quirks},
                         {"software", d.software},
                         {"usable", d.usable},
+                        {"failed_check", d.failedCheck},
                         {"chosen", d.chosen},
                         {"reason", d.reason}});
     }
@@ -52,14 +54,29 @@ void printText(const std::vector<engine::DeviceInfo>& devices) {
 }  // namespace
 
 void addDevicesCommand(CLI::App& app, Work& chosen) {
-    auto json = std::make_shared<bool>(false);
-    CLI::App* command =
-        app.add_subcommand("devices", "Lists what could run a model, and what would be chosen and why.");
-    command->add_flag("--json", *json, "machine-readable");
-    command->callback([json, &chosen] {
-        chosen = [json] {
-            const auto devices = engine::listDevices();
-            if (*json) {
+    struct Arguments {
+        bool json = false;
+        bool check = false;
+        std::string device;     // to check; empty: all
+        std::string checkHere;  // empty: no
+    };
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = app.add_subcommand(
+        "devices",
+        "Lists what could run a model, and what would be chosen and why; checks whether it works.");
+    command->add_flag("--json", arguments->json, "machine-readable");
+    CLI::Option* check = command->add_flag(
+        "--check", arguments->check,
+        "fill their memory, hold every kernel against the processor, measure them, and remember the verdict");
+    command->add_option("--device", arguments->device, "the one to check: cpu or vulkan:N (default: all)")
+        ->needs(check);
+    command->add_option("--check-here", arguments->checkHere)->group("");  // see DeviceCheckService
+    command->callback([arguments, &chosen] {
+        chosen = [arguments] {
+            if (!arguments->checkHere.empty()) return checkDeviceHere(arguments->checkHere);
+            if (arguments->check) return checkDevices(arguments->device, arguments->json);
+            const auto devices = engine::listDevices(storedVerdicts());
+            if (arguments->json) {
                 printJson(devices);
             } else {
                 printText(devices);

@@ -58,6 +58,7 @@ Result<std::unique_ptr<engine::Model>> ModelArguments::load() const {
     options.contextLength = context;
     options.kvType = kvType;
     options.offload = offload;
+    options.verdicts = storedVerdicts();
     options.pipelineCacheFolder = cacheFolder().toStdString();
     options.cancel = &interrupted();
     const bool terminal = isatty(STDERR_FILENO) != 0;

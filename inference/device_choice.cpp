@@ -96,6 +96,7 @@ std::vector<FoundDevice> judgeDevices(const Result<std::vector<vulkan::DeviceDes
                                       const DeviceVerdicts& verdicts) {
     std::vector<FoundDevice> result;
     std::string failed;
+    std::vector<std::string> passedOver;
     int chosen = -1;
     if (gpus.ok()) {
         for (const vulkan::DeviceDescription& device : *gpus) result.push_back(found(device, verdicts));
@@ -105,12 +106,16 @@ std::vector<FoundDevice> judgeDevices(const Result<std::vector<vulkan::DeviceDes
         DeviceInfo& info = result[i].info;
         info.chosen = i == chosen;
         info.reason = reasonFor(info, verdictOn(info, verdicts), info.chosen);
-        if (info.failedCheck && !info.software)
-            failed += (failed.empty() ? "" : "; ") + info.name + ": " + info.reason;
+        if (!info.failedCheck || info.software) continue;
+        failed += (failed.empty() ? "" : "; ") + info.name + ": " + info.reason;
+        passedOver.push_back(info.name);
     }
     DeviceInfo& last = result.emplace_back(FoundDevice{infoOf(processor), {}}).info;
     last.chosen = last.usable && chosen < 0;
     if (last.usable) last.reason = chosen >= 0 ? "slower than the GPU" : whyProcessor(gpus, failed);
+    for (FoundDevice& device : result) {
+        if (device.info.chosen) device.info.passedOver = passedOver;
+    }
     return result;
 }
 

@@ -25,9 +25,10 @@ struct DeviceInfo {
     std::vector<std::string> quirks;
     bool software = false;  // a Vulkan device that computes on the processor: for tests
     bool usable = false;
-    bool failedCheck = false;  // not usable because of its verdict (device_check.h)
-    bool chosen = false;       // what "auto" takes
-    std::string reason;        // why it is or is not chosen
+    bool failedCheck = false;             // not usable because of its verdict (device_check.h)
+    bool chosen = false;                  // what "auto" takes
+    std::string reason;                   // why it is or is not chosen
+    std::vector<std::string> passedOver;  // of the chosen one: names of GPUs that failed their checks
 };
 
 /// What a device reads in a second while it decodes (measureReading()).

@@ -29,7 +29,7 @@ struct Wake {
 
 class FitService::Worker {
  public:
-    Result<FitReport> ofFile(const QString& path, const Question& question) {
+    Result<FitReport> ofFile(const QString& path, const Question& question, const VerdictSource& verdicts) {
         const QFileInfo file(path);
         const Key key{path, {file.size(), file.lastModified().toMSecsSinceEpoch()}};
         if (!outline_ || key_ != key) {
@@ -37,17 +37,18 @@ class FitService::Worker {
             FIRESIDE_TRY(outline_, engine::ModelOutline::open(path.toStdU16String()));
             key_ = key;
         }
-        return report(question);
+        return report(question, verdicts);
     }
 
-    Result<FitReport> ofHeads(const ModelHeads& model, const Question& question) {
+    Result<FitReport> ofHeads(const ModelHeads& model, const Question& question,
+                              const VerdictSource& verdicts) {
         const Key key{model.name, model.partBytes};
         if (!outline_ || key_ != key) {
             forget();
             FIRESIDE_TRY(outline_, readOutline(model));
             key_ = key;
         }
-        return report(question);
+        return report(question, verdicts);
     }
 
     /// Any thread.
@@ -110,10 +111,11 @@ class FitService::Worker {
         return read.result();
     }
 
-    Result<FitReport> report(const Question& question) const {
+    Result<FitReport> report(const Question& question, const VerdictSource& verdicts) const {
         FitReport report;
         report.info = outline_->info();
-        FIRESIDE_TRY(report.fits, outline_->fits(question.contextLength, question.kvType, question.offload));
+        FIRESIDE_TRY(report.fits, outline_->fits(question.contextLength, question.kvType, question.offload,
+                                                 verdictsOf(verdicts)));
         return report;
     }
 
@@ -151,12 +153,15 @@ FitService::~FitService() {
 }
 
 QFuture<Result<FitReport>> FitService::ofFile(QString path, Question question) {
-    return runOn(pool_, [this, path = std::move(path), question] { return worker_->ofFile(path, question); });
+    return runOn(pool_, [this, path = std::move(path), question, verdicts = verdicts_] {
+        return worker_->ofFile(path, question, verdicts);
+    });
 }
 
 QFuture<Result<FitReport>> FitService::ofHeads(ModelHeads model, Question question) {
-    return runOn(pool_,
-                 [this, model = std::move(model), question] { return worker_->ofHeads(model, question); });
+    return runOn(pool_, [this, model = std::move(model), question, verdicts = verdicts_] {
+        return worker_->ofHeads(model, question, verdicts);
+    });
 }
 
 }  // namespace fireside::services

@@ -12,6 +12,7 @@
 
 #include "app/base/result.h"
 #include "app/services/model_heads.h"
+#include "app/services/verdict_source.h"
 #include "inference/engine.h"
 
 namespace fireside::services {
@@ -39,6 +40,9 @@ class FitService {
     FitService(const FitService&) = delete;
     FitService& operator=(const FitService&) = delete;
 
+    /// As InferenceService has it.
+    void setVerdicts(VerdictSource verdicts) { verdicts_ = std::move(verdicts); }
+
     struct Question {
         int contextLength = 0;  // tokens; 0: what a session has that nobody chose
         engine::KvType kvType = engine::KvType::F16;
@@ -53,6 +57,7 @@ class FitService {
 
  private:
     class Worker;
+    VerdictSource verdicts_;
     QThreadPool pool_;
     std::unique_ptr<Worker> worker_;  // used on the pool's one thread
 };

@@ -63,7 +63,7 @@ void InferenceService::load(const QString& path) {
     stopAll();
     load_ = std::make_shared<engine::CancelToken>(false);
     ++pendingLoads_;
-    thread_->load(path, options_, load_);
+    thread_->load(path, options_, verdicts_, load_);
 }
 
 void InferenceService::cancelLoad() {
@@ -93,15 +93,15 @@ void InferenceService::stop(JobId job) {
 }
 
 void InferenceService::findDevices() {
-    finder_.start([this] {
+    finder_.start([this, verdicts = verdicts_] {
         QMetaObject::invokeMethod(
-            this, [this, devices = engine::listDevices()] { emit devicesFound(devices); },
+            this, [this, devices = engine::listDevices(verdictsOf(verdicts))] { emit devicesFound(devices); },
             Qt::QueuedConnection);
     });
 }
 
 QFuture<Result<double>> InferenceService::measureReading(const QString& device, const QString& quantization) {
-    return thread_->measureReading(device.toStdString(), quantization.toStdString());
+    return thread_->measureReading(device.toStdString(), quantization.toStdString(), verdicts_);
 }
 
 }  // namespace fireside::services

@@ -7,12 +7,14 @@
 #include <QHash>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QThreadPool>
 #include <memory>
 #include <vector>
 
 #include "app/base/result.h"
 #include "app/domain/conversation.h"
+#include "app/services/verdict_source.h"
 #include "inference/engine.h"
 
 namespace fireside::services {
@@ -36,8 +38,9 @@ struct LoadedModel {
     int gpuLayers = 0;        // of them on graphics processors, perhaps without their experts
     int expertLayers = 0;     // layers that have experts
     int gpuExpertLayers = 0;  // of them those whose experts are on graphics processors
-    bool automatic = false;   // the device is the one that "auto" takes
-    int contextLength = 0;    // tokens
+    QStringList passedOver;  // graphics processors that "auto" did not take, because they failed their checks
+    bool automatic = false;  // the device is the one that "auto" takes
+    int contextLength = 0;   // tokens
     qint64 parameters = 0;
     qint64 fileBytes = 0;
     qint64 bytes = 0;  // of weights on the device
@@ -87,6 +90,8 @@ class InferenceService : public QObject {
     [[nodiscard]] const Options& options() const { return options_; }
     /// Holds for the next load.
     void setOptions(Options options) { options_ = std::move(options); }
+    /// What is known of the devices: those that failed their checks are not used from then on.
+    void setVerdicts(VerdictSource verdicts) { verdicts_ = std::move(verdicts); }
 
     /// Loads a model. A load that runs or waits is cancelled, answers that run or wait are stopped. The
     /// present model stays when the new file turns out to be no model that we can run, and is unloaded before
@@ -134,6 +139,7 @@ class InferenceService : public QObject {
     void stopAll();
 
     Options options_;
+    VerdictSource verdicts_;
     JobId lastJob_ = 0;
     int pendingLoads_ = 0;
     bool ready_ = false;

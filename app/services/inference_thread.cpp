@@ -34,6 +34,7 @@ LoadedModel describe(const QString& path, const engine::Model& model,
     loaded.software = device.software;
     loaded.processor = device.id == "cpu";
     loaded.automatic = device.chosen;
+    for (const std::string& name : device.passedOver) loaded.passedOver.append(QString::fromStdString(name));
     loaded.crowdedOut = loaded.processor && !device.chosen && options.device != QLatin1String("cpu") &&
                         options.gpuLayers != 0;
     loaded.layers = info.layers;
@@ -131,10 +132,10 @@ void InferenceThread::run() {
     model_.reset();  // here, because it belongs to this thread
 }
 
-void InferenceThread::load(QString path, InferenceService::Options options, SharedCancelToken cancel) {
-    post([this, path = std::move(path), options = std::move(options), cancel = std::move(cancel)] {
-        runLoad(path, options, *cancel);
-    });
+void InferenceThread::load(QString path, InferenceService::Options options, VerdictSource verdicts,
+                           SharedCancelToken cancel) {
+    post([this, path = std::move(path), options = std::move(options), verdicts = std::move(verdicts),
+          cancel = std::move(cancel)] { runLoad(path, options, verdicts, *cancel); });
 }
 
 void InferenceThread::unload() {
@@ -148,12 +149,14 @@ void InferenceThread::generate(quint64 id, GenerationJob job, SharedCancelToken 
     post([this, id, job = std::move(job), cancel = std::move(cancel)] { runGenerate(id, job, *cancel); });
 }
 
-QFuture<Result<double>> InferenceThread::measureReading(std::string device, std::string quantization) {
+QFuture<Result<double>> InferenceThread::measureReading(std::string device, std::string quantization,
+                                                        VerdictSource verdicts) {
     auto promise = std::make_shared<QPromise<Result<double>>>();
     promise->start();
     QFuture<Result<double>> future = promise->future();
-    post([device = std::move(device), quantization = std::move(quantization), promise = std::move(promise)] {
-        promise->addResult(engine::measureReading(device, quantization));
+    post([device = std::move(device), quantization = std::move(quantization), verdicts = std::move(verdicts),
+          promise = std::move(promise)] {
+        promise->addResult(engine::measureReading(device, quantization, verdictsOf(verdicts)));
         promise->finish();
     });
     return future;
@@ -166,7 +169,7 @@ void InferenceThread::dropModel() {
 }
 
 void InferenceThread::runLoad(const QString& path, const InferenceService::Options& options,
-                              const engine::CancelToken& cancel) {
+                              const VerdictSource& verdicts, const engine::CancelToken& cancel) {
     const auto fail = [&](const Error& error) {
         if (!model_) loadError_ = error;
         events_.loadFailed(path, error);
@@ -184,6 +187,7 @@ void InferenceThread::runLoad(const QString& path, const InferenceService::Optio
     load.contextLength = options.contextLength;
     load.kvType = options.kvType;
     load.offload.gpuLayers = options.gpuLayers;
+    load.verdicts = verdictsOf(verdicts);
     load.chatTemplate = options.chatTemplate.toStdString();
     load.pipelineCacheFolder = toPath(options.pipelineCacheFolder);
     load.cancel = &cancel;

@@ -37,16 +37,18 @@ class InferenceThread {
     ~InferenceThread();
 
     // Any thread; jobs run in the order of the calls.
-    void load(QString path, InferenceService::Options options, SharedCancelToken cancel);
+    void load(QString path, InferenceService::Options options, VerdictSource verdicts,
+              SharedCancelToken cancel);
     void unload();
     void generate(quint64 id, GenerationJob job, SharedCancelToken cancel);
-    QFuture<Result<double>> measureReading(std::string device, std::string quantization);
+    QFuture<Result<double>> measureReading(std::string device, std::string quantization,
+                                           VerdictSource verdicts);
 
  private:
     void post(std::function<void()> job);
     void run();
 
-    void runLoad(const QString& path, const InferenceService::Options& options,
+    void runLoad(const QString& path, const InferenceService::Options& options, const VerdictSource& verdicts,
                  const engine::CancelToken& cancel);
     void runGenerate(quint64 id, const GenerationJob& job, const engine::CancelToken& cancel);
     [[nodiscard]] Result<engine::Generation> generateFitted(quint64 id, const GenerationJob& job,

@@ -34,7 +34,8 @@ QFuture<Result<QList<DeviceVerdict>>> DeviceVerdictStore::all() {
         SQLite::Statement rows(
             database,
             "SELECT device, driver, name, program, outcome, reason, memory_bytes, bytes_per_second, "
-            "operations_per_second, kernels, checked_at FROM device_verdict ORDER BY checked_at DESC, device");
+            "operations_per_second, kernels, checked_at FROM device_verdict ORDER BY checked_at DESC, "
+            "device");
         QList<DeviceVerdict> verdicts;
         while (rows.executeStep()) verdicts.append(read(rows));
         SQLite::Statement kernels(
@@ -74,12 +75,11 @@ QFuture<Result<>> DeviceVerdictStore::put(DeviceVerdict verdict) {
 }
 
 QFuture<Result<>> DeviceVerdictStore::remove(QString device) {
-    return sql::write<std::monostate>(database_,
-                                      [device = std::move(device)](SQLite::Database& database) -> Result<> {
-                                          sql::execute(database,
-                                                       "DELETE FROM device_verdict WHERE device = ?1", device);
-                                          return {};
-                                      });
+    return sql::write<std::monostate>(
+        database_, [device = std::move(device)](SQLite::Database& database) -> Result<> {
+            sql::execute(database, "DELETE FROM device_verdict WHERE device = ?1", device);
+            return {};
+        });
 }
 
 }  // namespace fireside::storage

@@ -570,6 +570,44 @@ class Bench(CliTest):
                 self.assertIn("reference.json", error)
 
 
+class DeviceCheck(CliTest):
+    def stored(self):
+        with closing(sqlite3.connect(self.folder / "data/fireside.db")) as db:
+            return db.execute("SELECT name, outcome, reason FROM device_verdict ORDER BY name").fetchall()
+
+    def test_a_device_that_works(self):
+        checked = json.loads(self.expect(0, "devices", "--check", "--device", "vulkan:0", "--json")[0])
+        self.assertEqual([d["id"] for d in checked], ["vulkan:0"])
+        self.assertTrue(checked[0]["healthy"], checked)
+        self.assertEqual(checked[0]["disabled"], [])
+        for key in ("memory_bytes", "kernels", "bytes_per_second", "operations_per_second"):
+            self.assertGreater(checked[0][key], 0)
+        self.assertEqual([row[1] for row in self.stored()], [1])
+        out, _ = self.expect(0, "devices", "--check", "--device", "cpu")
+        self.assertIn("GFLOP/s", out)
+        self.assertEqual(len(self.stored()), 2)
+
+    def test_a_device_that_failed_is_refused_with_the_reason(self):
+        self.expect(0, "devices", "--check", "--device", "cpu")  # makes the database
+        device = [d for d in json.loads(self.expect(0, "devices", "--json")[0]) if d["id"] == "vulkan:0"][0]
+        with closing(sqlite3.connect(self.folder / "data/fireside.db")) as db:
+            db.execute("INSERT INTO device_verdict (device, driver, name, program, outcome, reason, checked_at) "
+                       "VALUES (?, ?, ?, '0', 2, 'its memory forgets', 1)",
+                       (device["identity"], device["driver"], device["name"]))
+            db.commit()
+        self.expect_error(1, ["vulkan:0", "its memory forgets"], "generate", DEMO, "--prompt", "x", "--device",
+                          "vulkan:0")
+        device = json.loads(self.expect(0, "devices", "--json")[0])[0]
+        self.assertFalse(device["usable"])
+        self.assertTrue(device["failed_check"])
+        self.assertIn("its memory forgets", device["reason"])
+        self.expect(0, "generate", DEMO, "--prompt", "x", "--tokens", 1, "--device", "cpu")
+
+    def test_wrong_usage(self):
+        self.expect_error(2, ["--check"], "devices", "--device", "cpu")
+        self.expect_error(1, ["vulkan:99"], "devices", "--check", "--device", "vulkan:99")
+
+
 class Devices(CliTest):
     def test_list(self):
         devices = json.loads(self.expect(0, "devices", "--json")[0])

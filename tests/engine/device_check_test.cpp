@@ -214,6 +214,7 @@ TEST(DeviceVerdicts, AutoGoesElsewhereThanToADeviceThatFailed) {
     const DeviceVerdict small{"uuid of small", "driver 1", "it hung", {}};
     const auto none = judgeDevices(gpus, processor(), {large, small});
     EXPECT_EQ(chosen(none).id, "cpu");
+    EXPECT_EQ(chosen(none).passedOver, (std::vector<std::string>{"large", "small"}));
     EXPECT_NE(chosen(none).reason.find("large"), std::string::npos) << chosen(none).reason;
     EXPECT_NE(chosen(none).reason.find("it hung"), std::string::npos) << chosen(none).reason;
 

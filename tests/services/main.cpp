@@ -6,6 +6,7 @@
 std::unique_ptr<QObject> makeChatBranchesTest();
 std::unique_ptr<QObject> makeChatServiceTest();
 std::unique_ptr<QObject> makeChatSurvivalTest();
+std::unique_ptr<QObject> makeDeviceCheckServiceTest();
 std::unique_ptr<QObject> makeFitServiceTest();
 std::unique_ptr<QObject> makeInferenceServiceTest();
 std::unique_ptr<QObject> makeLayoutsTest();
@@ -21,10 +22,11 @@ std::unique_ptr<QObject> makeTextsTest();
 int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
     int failures = 0;
-    for (const auto make : {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
-                            makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest,
-                            makeChatBranchesTest, makeChatSurvivalTest, makeLayoutsTest, makeModelChangesTest,
-                            makeShelfServiceTest, makeModelSettingsTest, makeReadRateServiceTest}) {
+    for (const auto make :
+         {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
+          makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest, makeChatBranchesTest,
+          makeChatSurvivalTest, makeLayoutsTest, makeModelChangesTest, makeShelfServiceTest,
+          makeModelSettingsTest, makeReadRateServiceTest, makeDeviceCheckServiceTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;
