@@ -8,6 +8,7 @@ Program::Program(Options options)
     : options_(std::move(options)),
       database({.folder = options_.dataFolder}),
       settings(options_.dataFolder),
+      deviceChecks(deviceVerdictStore, options_.deviceChecks),
       inference({.pipelineCacheFolder = options_.cacheFolder}),
       shelf(shelfStore, modelFiles,
             {.modelFolder = folderOf(settings.values()),
@@ -17,6 +18,8 @@ Program::Program(Options options)
       hub(network, token, services::hubEndpoints(settings.values())),
       downloads(downloadStore, modelFiles, hub, network,
                 services::downloadOptions(settings.values(), folderOf(settings.values()))) {
+    inference.setVerdicts(deviceChecks.source());
+    fits.setVerdicts(deviceChecks.source());
     QObject::connect(&settings, &services::SettingsService::changed, &downloads,
                      [this] { follow(settings.values()); });
     QObject::connect(&network, &services::NetworkService::allowedChanged, &token, [this] { askKeychain(); });
@@ -61,6 +64,7 @@ viewmodels::ViewModels::Services Program::services() {
             modelSettings,
             modelSpeeds,
             readRates,
+            deviceChecks,
             fits,
             shelf,
             modelChanges,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/services/chat_service.h"
+#include "app/services/device_check_service.h"
 #include "app/services/downloads/download_service.h"
 #include "app/services/fit_service.h"
 #include "app/services/hub/access_token_service.h"
@@ -18,6 +19,7 @@
 #include "app/services/shelf/shelf_service.h"
 #include "app/storage/conversation_store.h"
 #include "app/storage/database.h"
+#include "app/storage/device_verdict_store.h"
 #include "app/storage/download_store.h"
 #include "app/storage/model_file_store.h"
 #include "app/storage/model_settings_store.h"
@@ -37,7 +39,8 @@ class Program {
         QString modelsFolder;              // where models are and go unless the settings name another folder
         QList<domain::ModelPlace> places;  // where other programs keep theirs
         QString demoModelPath;             // empty: there is none
-        int recheckMs = 10'000;            // how often places are looked at that tell of no change
+        services::DeviceCheckService::Options deviceChecks = {};  // what runs them
+        int recheckMs = 10'000;  // how often places are looked at that tell of no change
     };
     explicit Program(Options options);
     Program(const Program&) = delete;
@@ -64,11 +67,13 @@ class Program {
     storage::ModelSettingsStore modelSettingsStore{database};
     storage::ModelSpeedStore modelSpeedStore{database};
     storage::ReadRateStore readRateStore{database};
+    storage::DeviceVerdictStore deviceVerdictStore{database};
     storage::ShelfStore shelfStore{database};
     storage::DownloadStore downloadStore{database};
     storage::NetworkRequestStore requests{database};
 
     services::SettingsService settings;
+    services::DeviceCheckService deviceChecks;
     services::InferenceService inference;
     services::ChatService chat{conversations, inference};
     services::ModelSettingsService modelSettings{modelSettingsStore, settings, inference, chat};

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "app/services/device_check_service.h"
 #include "app/services/inference_service.h"
 #include "app/viewmodels/injected.h"
 #include "app/viewmodels/synced_list_model.h"
@@ -22,15 +23,18 @@ class DeviceListModel : public SyncedListModel {
         TypeRole,
         MemoryTextRole,
         UsableRole,
-        ChosenRole,  // what "auto" takes
-        ReasonRole,  // why it is or is not chosen, in the engine's words
+        ChosenRole,      // what "auto" takes
+        ReasonRole,      // why it is or is not chosen, in the engine's words
+        CheckStateRole,  // "unchecked" "waiting" "checking" "healthy" "failed"
+        CheckTextRole,   // what the check found out, in a sentence or two
     };
     Q_ENUM(RoleName)
 
     /// For QML: the injected instance; the devices are asked for when a page first needs them.
     static DeviceListModel* create(QQmlEngine* engine, QJSEngine*);
 
-    explicit DeviceListModel(services::InferenceService& inference, QObject* parent = nullptr);
+    DeviceListModel(services::InferenceService& inference, services::DeviceCheckService& checks,
+                    QObject* parent = nullptr);
 
     Q_INVOKABLE void refresh();
 
@@ -48,11 +52,16 @@ class DeviceListModel : public SyncedListModel {
         bool usable = false;
         bool chosen = false;
         QString reason;
+        QString checkState;
+        QString checkText;
         bool operator==(const Row&) const = default;
     };
-    void show(const std::vector<engine::DeviceInfo>& devices);
+    void show();
+    void addCheck(const engine::DeviceInfo& device, Row& row) const;
 
     services::InferenceService& inference_;
+    services::DeviceCheckService& checks_;
+    std::vector<engine::DeviceInfo> devices_;
     QList<Row> rows_;
 };
 

@@ -83,6 +83,14 @@ QString ModelController::deviceNote() const {
             "The model runs on a software graphics device, which is there for tests and slow. Choose "
             "Automatic in Settings.");
     }
+    if (!model_.passedOver.isEmpty()) {
+        return model_.processor
+                   ? tr("%1 failed its check, so the processor computes, and answers are slower. Settings "
+                        "show why, and check it again.")
+                         .arg(model_.passedOver.join(", "))
+                   : tr("%1 failed its check and is not used. Settings show why, and check it again.")
+                         .arg(model_.passedOver.join(", "));
+    }
     if (!model_.processor) return {};
     if (model_.crowdedOut) {
         return tr(

@@ -7,6 +7,7 @@
 #include "app/viewmodels/chat_controller.h"
 #include "app/viewmodels/conversation_list_model.h"
 #include "app/viewmodels/conversations_controller.h"
+#include "app/viewmodels/device_check_controller.h"
 #include "app/viewmodels/device_list_model.h"
 #include "app/viewmodels/download_list_model.h"
 #include "app/viewmodels/downloads_controller.h"
@@ -40,7 +41,8 @@ ViewModels::ViewModels(const Services& services, QObject* parent) : QObject(pare
     auto* models = new ModelListModel(services.shelf, services.demoModelPath, this);
     model_ = new ModelController(inference, services.settings, services.modelSettings, services.shelf,
                                  *models, services.demoModelPath, this);
-    new DeviceListModel(inference, this);
+    new DeviceListModel(inference, services.deviceChecks, this);
+    new DeviceCheckController(services.deviceChecks, inference, this);
     new SettingsController(services.settings, this);
     new NetworkController(services.network, services.settings, services.token, this);
     auto* requests = new NetworkRequestListModel(services.network, services.requests, this);

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include "app/services/chat_service.h"
+#include "app/services/device_check_service.h"
 #include "app/services/downloads/download_service.h"
 #include "app/services/fit_service.h"
 #include "app/services/hub/access_token_service.h"
@@ -43,6 +44,7 @@ class ViewModels : public QObject {
         services::ModelSettingsService& modelSettings;
         services::ModelSpeedService& modelSpeeds;
         services::ReadRateService& readRates;
+        services::DeviceCheckService& deviceChecks;
         services::FitService& fits;
         services::shelf::ShelfService& shelf;
         services::shelf::ModelChangeService& modelChanges;

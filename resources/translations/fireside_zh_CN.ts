@@ -396,6 +396,29 @@
     </message>
 </context>
 <context>
+    <name>DeviceChecks</name>
+    <message>
+        <source>Do the devices work?</source>
+        <translation>设备是否正常？</translation>
+    </message>
+    <message>
+        <source>A check fills a device&apos;s memory, compares everything that it computes with the processor, and measures it. It takes about a minute; the screen may stutter. A device that fails is not used.</source>
+        <translation>检查会填满设备的显存，把它的所有计算结果与处理器对比，并测量速度。大约需要一分钟，其间画面可能会卡顿。未通过检查的设备不会被使用。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+</context>
+<context>
     <name>DeviceSettings</name>
     <message>
         <source>Devices</source>
@@ -2644,6 +2667,56 @@
     </message>
 </context>
 <context>
+    <name>fireside::viewmodels::DeviceCheckController</name>
+    <message>
+        <source>Filling its memory and reading it back…</source>
+        <translation>正在填充显存并读回…</translation>
+    </message>
+    <message>
+        <source>Comparing every kernel with the processor…</source>
+        <translation>正在将每个计算内核与处理器对比…</translation>
+    </message>
+    <message>
+        <source>Measuring its speed…</source>
+        <translation>正在测量速度…</translation>
+    </message>
+</context>
+<context>
+    <name>fireside::viewmodels::DeviceListModel</name>
+    <message>
+        <source>Works: %1 of memory and %2 kernels are right.</source>
+        <translation>正常：%1 显存和 %2 个计算内核均正确。</translation>
+    </message>
+    <message>
+        <source>Reads %1 GB/s and computes %2 GFLOP/s.</source>
+        <translation>读取速度 %1 GB/s，计算速度 %2 GFLOP/s。</translation>
+    </message>
+    <message>
+        <source>Does without kernels that are wrong here: %1.</source>
+        <translation>以下内核在此设备上有误，已停用：%1。</translation>
+    </message>
+    <message>
+        <source>Waits until the check before it has ended.</source>
+        <translation>等待前一项检查结束。</translation>
+    </message>
+    <message>
+        <source>Not checked yet.</source>
+        <translation>尚未检查。</translation>
+    </message>
+    <message>
+        <source>Failed, so it is not used: %1</source>
+        <translation>未通过检查，因此不使用：%1</translation>
+    </message>
+    <message>
+        <source>Its check began %1 and never ended, so it is not used: its driver crashed or hung, perhaps with the whole computer.</source>
+        <translation>检查始于 %1，但没有结束，因此不使用该设备：驱动程序崩溃或停止响应，可能连同整台电脑。</translation>
+    </message>
+    <message>
+        <source>Checked by Fireside %1.</source>
+        <translation>由 Fireside %1 检查。</translation>
+    </message>
+</context>
+<context>
     <name>fireside::viewmodels::DownloadListModel</name>
     <message>
         <source>less than a minute left</source>
@@ -2796,6 +2869,14 @@
     <message>
         <source>Not one layer of the model fits into the graphics processor&apos;s free memory, so the processor computes, and answers are slower. A shorter context or a smaller quantization may help.</source>
         <translation>显卡的可用显存连模型的一层也放不下，因此由处理器计算，回答会更慢。缩短上下文或选择更小的量化版本可能有帮助。</translation>
+    </message>
+    <message>
+        <source>%1 failed its check, so the processor computes, and answers are slower. Settings show why, and check it again.</source>
+        <translation>%1 未通过检查，因此由处理器计算，回答会较慢。可在设置中查看原因并重新检查。</translation>
+    </message>
+    <message>
+        <source>%1 failed its check and is not used. Settings show why, and check it again.</source>
+        <translation>%1 未通过检查，因此未被使用。可在设置中查看原因并重新检查。</translation>
     </message>
 </context>
 <context>

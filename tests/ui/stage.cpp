@@ -53,8 +53,22 @@ Stage::Stage(const QString& scene, QSize size, bool dark) {
     [[maybe_unused]] const bool exposed = QTest::qWaitForWindowExposed(window_);
 }
 
+namespace {
+
+/// Also what a list or a repeater made, which hangs in the scene but below nobody.
+QQuickItem* findIn(QQuickItem* item, const QString& name) {
+    if (item->objectName() == name) return item;
+    for (QQuickItem* child : item->childItems()) {
+        if (QQuickItem* found = findIn(child, name)) return found;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 QQuickItem* Stage::find(const QString& name) const {
-    return window_->findChild<QQuickItem*>(name);
+    auto* const item = window_->findChild<QQuickItem*>(name);
+    return item != nullptr ? item : findIn(window_->contentItem(), name);
 }
 
 QObject* Stage::viewModel(const QByteArray& name) {

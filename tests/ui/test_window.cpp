@@ -41,6 +41,7 @@ class TestWindow : public QObject {
     void thinkingIsSwitched();
     void upEditsTheLastMessage();
     void sidebarKeys();
+    void devicesAreChecked();
     void deletingOffersUndo();
     void narrowWindowHasADrawer();
     void followsTheEndOnlyWhileTheReaderIsThere();
@@ -89,8 +90,11 @@ void TestWindow::pictures_data() {
                 QTest::newRow(qPrintable(name)) << scene << size << dark;
             }
             if (scene != QStringLiteral("settings")) continue;  // the page is longer than any window
-            const QString name = QStringLiteral("settings-%1-whole").arg(dark ? "dark" : "light");
-            QTest::newRow(qPrintable(name)) << scene << QSize(800, 2600) << dark;
+            for (const QSize size : {QSize(800, 3300), QSize(480, 3900)}) {
+                const QString name =
+                    QStringLiteral("settings-%1-whole-%2").arg(dark ? "dark" : "light").arg(size.width());
+                QTest::newRow(qPrintable(name)) << scene << size << dark;
+            }
         }
     }
 }
@@ -196,6 +200,21 @@ void TestWindow::sidebarKeys() {
 
     QTest::keyClick(stage.window(), Qt::Key_B, Qt::ControlModifier);
     QCOMPARE(stage.viewModel("SettingsController")->property("sidebarVisible").toBool(), false);
+}
+
+void TestWindow::devicesAreChecked() {
+    Stage stage(QStringLiteral("settings"));
+    QTest::keyClick(stage.window(), Qt::Key_Comma, Qt::ControlModifier);
+    const QPair<const char*, const char*> buttons[] = {
+        {"vulkan:0", "Check again"}, {"vulkan:2", "Check again"}, {"vulkan:1", "Cancel"}, {"cpu", "Check"}};
+    for (const auto& [device, text] : buttons) {
+        QQuickItem* button = nullptr;
+        QTRY_VERIFY((button = stage.find(QStringLiteral("checkButton-") + device)) != nullptr);
+        QCOMPARE(button->property("text").toString(), QString(text));
+        QVERIFY(QMetaObject::invokeMethod(button, "clicked"));
+    }
+    QCOMPARE(stage.calls("DeviceCheckController"),
+             (QStringList{"check vulkan:0", "check vulkan:2", "cancel", "check cpu"}));
 }
 
 void TestWindow::deletingOffersUndo() {

@@ -163,7 +163,7 @@ class ModelControllerTest : public QObject {
     void devicesAreListed() {
         const QTemporaryDir folder;
         House house(folder.path());
-        DeviceListModel devices(house.inference);
+        DeviceListModel devices(house.inference, house.deviceChecks);
         const Watched watched(devices);
         devices.refresh();
         QTRY_VERIFY_WITH_TIMEOUT(devices.count() > 0, kPatienceMs);

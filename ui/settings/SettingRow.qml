@@ -8,6 +8,7 @@ Item {
 
     required property string title
     property string help
+    property color helpColor: Theme.colors.textMuted
     default property alias control: place.data
 
     readonly property bool stacked: width < 460
@@ -35,7 +36,7 @@ Item {
             width: parent.width
             text: root.help
             size: Theme.caption
-            color: Theme.colors.textMuted
+            color: root.helpColor
         }
     }
     Row {

@@ -80,6 +80,9 @@ Item {
             DeviceSettings {
                 Layout.fillWidth: true
             }
+            DeviceChecks {
+                Layout.fillWidth: true
+            }
             BodyText {
                 text: qsTr("Fireside %1. Conversations are kept in %2").arg(AppController.version)
                                                                       .arg(AppController.dataFolder)

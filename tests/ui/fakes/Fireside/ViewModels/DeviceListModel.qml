@@ -4,5 +4,6 @@ import Fireside.Fakes
 FakeListModel {
     function refresh(): void {}
 
-    roles: ["deviceId", "name", "driver", "type", "memoryText", "usable", "chosen", "reason"]
+    roles: ["deviceId", "name", "driver", "type", "memoryText", "usable", "chosen", "reason", "checkState",
+        "checkText"]
 }
