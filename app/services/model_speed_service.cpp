@@ -16,7 +16,7 @@ ModelSpeedService::ModelSpeedService(storage::ModelSpeedStore& store, InferenceS
 
 void ModelSpeedService::read() {
     deliver(store_.all(), this, [this](const Result<QHash<QString, QList<domain::ModelSpeed>>>& all) {
-        if (!all.ok()) return;
+        if (!all.ok()) return emit failed(all.error());
         speeds_ = *all;
         emit changed();
     });

@@ -37,8 +37,7 @@ DownloadService::DownloadService(storage::DownloadStore& store, storage::ModelFi
       hub_(hub),
       network_(network),
       options_(std::move(options)) {
-    disk_.setMaxThreadCount(1);  // syncs and checks keep their order
-    disk_.setObjectName(QStringLiteral("disk"));
+    (*disk_).setObjectName(QStringLiteral("disk"));
     clock_.start();
     connect(&network_, &NetworkService::allowedChanged, this, [this](bool allowed) {
         if (!allowed) return;
@@ -58,7 +57,8 @@ DownloadService::~DownloadService() {
     std::promise<void> gone;
     network_.post([&gone] { gone.set_value(); });
     gone.get_future().wait();
-    disk_.waitForDone();
+    // What was removed goes before the program does, unless its disk hangs.
+    (void)(*disk_).waitForDone(FileTransfer::kFarewellMs);
 }
 
 void DownloadService::load() {
@@ -278,7 +278,7 @@ void DownloadService::startFile() {
     network_.post(
         [this, holder = transfer_, turn = ++turn_, file = *next, options = options_.transfer,
          request = hub_.fileRequest(download.hub, download.repository, next->revision, next->path)] {
-            *holder = std::make_unique<FileTransfer>(file, request, options, network_, store_, disk_);
+            *holder = std::make_unique<FileTransfer>(file, request, options, network_, store_, *disk_);
             connectTransfer(**holder, turn);
             (*holder)->start();
         });

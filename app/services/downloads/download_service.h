@@ -8,7 +8,6 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QSet>
-#include <QThreadPool>
 #include <memory>
 
 #include "app/domain/download.h"
@@ -32,7 +31,8 @@ class DownloadService : public QObject {
     };
     DownloadService(storage::DownloadStore& store, storage::ModelFileStore& models, HubService& hub,
                     NetworkService& network, Options options, QObject* parent = nullptr);
-    /// Stops what runs in good order; it goes on next time.
+    /// Stops what runs in good order; it goes on next time. A disk that does not answer is waited for some
+    /// seconds.
     ~DownloadService() override;
 
     /// Reads the queue: loaded() or failed() follows. Before everything else.
@@ -135,7 +135,7 @@ class DownloadService : public QObject {
     QElapsedTimer clock_;
     qint64 fetchedBefore_ = 0;  // by the transfers before, of the active one
     qint64 fetched_ = 0;        // by this transfer
-    QThreadPool disk_;
+    PatientPool disk_{1};       // one thread: what is asked of a file keeps its order
     bool looking_ = false;
     bool lookAgain_ = false;
     PatientPool looks_{1};

@@ -1,6 +1,7 @@
 // DownloadService's files: what is replaced by a newer version, what is dropped, what is no longer there.
 #include <QFile>
 #include <QFileInfo>
+#include <QPromise>
 #include <algorithm>
 
 #include "app/services/deliver.h"
@@ -63,8 +64,8 @@ void DownloadService::replace(DownloadId id, Download planned) {
     add(planned, row);
 }
 
-/// See remove(). A whole file that `kept` wants in the same place stays. On the transfer thread, behind the
-/// end of what wrote them.
+/// See remove(). A whole file that `kept` wants in the same place stays. On the disk thread, behind what the
+/// transfer that wrote them has still to do there: so it is asked for by way of the transfer thread.
 void DownloadService::dropFiles(const Download& download, const Download* kept) {
     QStringList trashed;
     QStringList unfinished;
@@ -76,14 +77,28 @@ void DownloadService::dropFiles(const Download& download, const Download* kept) 
             trashed.append(file.destination);
         }
     }
-    network_.post([this, trashed, unfinished] {
-        for (const QString& path : unfinished) QFile::remove(path);
+    const auto drop = [trashed, unfinished] {
+        QList<Error> failures;
+        for (const QString& path : unfinished) {
+            if (QFileInfo::exists(path) && !QFile::remove(path))
+                failures.append(Error{ErrorCode::NotWritable, path.toStdString()});
+        }
         for (const QString& path : trashed) {
             const Result<> outcome = moveToTrash(path);
-            if (outcome.ok() || outcome.code() == ErrorCode::FileNotFound) continue;
-            QMetaObject::invokeMethod(
-                this, [this, error = outcome.error()] { emit failed(error); }, Qt::QueuedConnection);
+            if (!outcome.ok() && outcome.code() != ErrorCode::FileNotFound) failures.append(outcome.error());
         }
+        return failures;
+    };
+    const auto dropped = std::make_shared<QPromise<QList<Error>>>();
+    dropped->start();
+    deliver(dropped->future(), this, [this](const QList<Error>& failures) {
+        for (const Error& error : failures) emit failed(error);
+    });
+    network_.post([&disk = *disk_, drop, dropped] {
+        disk.start([drop, dropped] {
+            dropped->addResult(drop());
+            dropped->finish();
+        });
     });
 }
 

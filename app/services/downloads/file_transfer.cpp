@@ -10,6 +10,7 @@ namespace fireside::services {
 namespace {
 
 constexpr qint64 kPieceBytes = 256 << 10;
+constexpr qint64 kMostUnwritten = 4 << 20;  // bytes, then the network waits for the disk
 constexpr int kTickMs = 200;
 constexpr int kLimitPauseMs = 20;
 constexpr int kMostRestarts = 8;
@@ -24,10 +25,9 @@ FileTransfer::FileTransfer(domain::DownloadFile file, HttpRequest request, Trans
       network_(network),
       journal_(journal),
       disk_(disk),
-      part_(file_.destination),
+      side_(std::make_shared<DiskSide>(file_.destination)),
       etag_(file_.etag.toLatin1()),
-      mostConnections_(std::clamp(options.connections, 1, domain::kMostConnections)),
-      buffer_(size_t(kPieceBytes)) {
+      mostConnections_(std::clamp(options.connections, 1, domain::kMostConnections)) {
     limit_.setBytesPerSecond(options_.bytesPerSecond);
     retry_.setSingleShot(true);
     connect(&retry_, &QTimer::timeout, this, &FileTransfer::fetchMore);
@@ -42,16 +42,15 @@ FileTransfer::FileTransfer(domain::DownloadFile file, HttpRequest request, Trans
 }
 
 FileTransfer::~FileTransfer() {
-    ended_ = true;
+    side_->cancelled = true;
+    if (!std::exchange(ended_, true)) flush();
     closeAll();
-    flush();
 }
 
 void FileTransfer::start() {
     clock_.start();
     tick_.start();
-    if (const Result<> opened = part_.open(); !opened.ok()) return end(opened.error());
-    lookForFinishedFile();
+    open();
 }
 
 void FileTransfer::fetchMore() {
@@ -77,16 +76,15 @@ void FileTransfer::fetchMore() {
 /// Whether the disk can hold what is still to come; ends the transfer where it cannot.
 bool FileTransfer::fits() {
     const qint64 total = begun_ ? map_->fileBytes() : std::max(file_.bytes, qint64(0));
-    if (total > part_.largestFile()) {
-        end(Error{ErrorCode::FileTooLarge,
-                  file_.destination.toStdString() + ": " + std::to_string(total) + " bytes"});
+    const std::string where = file_.destination.toStdString() + ": ";
+    if (total > space_.largest) {
+        end(Error{ErrorCode::FileTooLarge, where + std::to_string(total) + " bytes"});
         return false;
     }
-    const qint64 needed = total - (begun_ ? map_->bytesDone() : 0) + options_.spareBytes;
-    const qint64 free = part_.freeBytes();
-    if (free >= needed) return true;
-    end(Error{ErrorCode::DiskFull, file_.destination.toStdString() + ": " + std::to_string(needed) +
-                                       " bytes are needed, " + std::to_string(free) + " are free"});
+    const qint64 needed = total - doneAtSpace_ + options_.spareBytes;
+    if (space_.free >= needed) return true;
+    end(Error{ErrorCode::DiskFull, where + std::to_string(needed) + " bytes are needed, " +
+                                       std::to_string(space_.free) + " are free"});
     return false;
 }
 
@@ -154,10 +152,10 @@ Result<> FileTransfer::begin(const ServedPart& part) {
     const qint64 bytes = part.total >= 0 ? part.total : file_.bytes;
     if (bytes < 0)
         return Error{ErrorCode::BadAnswer, file_.path.toStdString() + ": the server says no length"};
-    FIRESIDE_CHECK(part_.truncate(0));
+    emptyPart();
     map_.emplace(bytes);
-    front_ = FrontCheck();
     checked_ = 0;
+    doneAtSpace_ = 0;
     etag_ = part.etag;
     serial_ = part.whole;
     begun_ = true;
@@ -173,9 +171,12 @@ Result<> FileTransfer::begin(const ServedPart& part) {
 void FileTransfer::restart(ErrorCode code, const std::string& why) {
     if (++restarts_ > kMostRestarts) return end(Error{code, file_.path.toStdString() + ": " + why});
     closeAll();
-    disk_.waitForDone();
-    checkRuns_ = checkpointRuns_ = false;
     ++era_;  // what the disk thread still has to say is about the file that was
+    checkRuns_ = checkpointRuns_ = false;
+    gathered_.clear();
+    batch_.reset();
+    syncing_.clear();
+    unwrittenBytes_ = 0;
     repair_.reset();
     before_.clear();
     begun_ = verifying_ = false;
@@ -185,49 +186,45 @@ void FileTransfer::restart(ErrorCode code, const std::string& why) {
 /// Takes what has come; whether the connection still has something to bring.
 bool FileTransfer::drain(Connection* connection) {
     if (!begun_) return true;
-    const qint64 doneBefore = map_->bytesDone();
-    while (!ended_ && connection->rest.from <= connection->rest.to) {
+    const qint64 fetchedBefore = fetched_;
+    while (connection->rest.from <= connection->rest.to) {
         const qint64 wanted = std::min({kPieceBytes, connection->rest.to - connection->rest.from + 1,
                                         connection->exchange->bytesAvailable()});
-        // So that kill -9 never costs much, nothing is taken that the journal is too far behind of.
+        // The disk sets the pace; and so that kill -9 never costs much, nothing is taken that the journal is
+        // too far behind of.
+        if (unwrittenBytes_ >= kMostUnwritten) break;
         if (checkpointRuns_ && fetched_ - fetchedAtCheckpoint_ >= kCheckpointBytes) break;
         const qint64 allowed = limit_.take(now(), wanted);
         if (allowed <= 0) {
             if (wanted > 0 && !limitPause_.isActive()) limitPause_.start();
             break;
         }
-        const qint64 count = connection->exchange->read(buffer_.data(), allowed);
+        QByteArray bytes(allowed, Qt::Uninitialized);
+        const qint64 count = connection->exchange->read(bytes.data(), allowed);
         if (count <= 0) break;
-        const std::span<const char> bytes(buffer_.data(), size_t(count));
-        if (const Result<> written = part_.write(connection->rest.from, bytes); !written.ok()) {
-            end(written.error());
-            return false;
-        }
-        map_->receive(connection->rest.from, bytes);
+        bytes.truncate(count);
+        ++*connection->unwritten;
+        gathered_.push_back({connection->rest.from, std::move(bytes), connection->unwritten});
         connection->rest.from += count;
+        unwrittenBytes_ += count;
         fetched_ += count;
         failures_ = 0;
         if (connection->rest.from > connection->rest.to && serial_) (void)nextRun(*connection);
     }
-    if (ended_ || map_->bytesDone() == doneBefore) return !ended_;
-    const bool complete = connection->rest.from > connection->rest.to;
-    if (waiting_) {
-        waiting_ = false;
-        emit working();
-    }
-    checkpoint(false);
-    check();
-    if (complete) {
-        close(connection, false);
-        fetchMore();
-    }
-    verify();
-    return !complete && !ended_;
+    if (fetched_ == fetchedBefore) return true;
+    writeMore();
+    if (std::exchange(waiting_, false)) emit working();
+    if (connection->rest.from <= connection->rest.to) return true;
+    close(connection, false);
+    fetchMore();
+    return false;
 }
 
-/// Takes what has come; at the end of the exchange, what is missing is left to others.
+/// Takes what has come; at the end of the exchange, what is missing is left to others, once the disk has
+/// taken the rest.
 void FileTransfer::settle(Connection* connection) {
-    if (!drain(connection) || !connection->outcome || connection->exchange->bytesAvailable() > 0) return;
+    if (!drain(connection) || !connection->outcome) return;
+    if (connection->exchange->bytesAvailable() > 0 || *connection->unwritten > 0) return;
     const HttpAnswer answer = connection->exchange->answer();
     const Result<> outcome = *connection->outcome;
     close(connection, true);
@@ -298,8 +295,8 @@ void FileTransfer::end(const Result<>& outcome) {
     retry_.stop();
     limitPause_.stop();
     tick_.stop();
-    closeAll();
     flush();
+    closeAll();
     if (begun_) emit progressed(map_->bytesDone(), fetched_);
     emit ended(outcome);
 }

@@ -1,6 +1,10 @@
-// The download of one file. Lives on the transfer thread: takes bytes from several connections, writes them,
-// and has what is written checked and journalled by the disk thread.
+// The download of one file. Lives on the transfer thread, which never touches the disk: it takes bytes from
+// several connections and has them written, synced, read back and published by the disk thread, one batch
+// after the other.
 //
+// - A disk that hangs (a share whose server is gone) holds up its thread and nothing else. What it has not
+// confirmed
+//   counts as not arrived; reading from the network stops soon, and ending waits for it kFarewellMs at most.
 // - What the journal (storage::DownloadStore) says is on the disk: it is written after the file was synced.
 //   kill -9 costs what came since the last entry, at most 2 * kCheckpointBytes; a power cut costs no more.
 // - A connection that fails loses nothing of what it brought; the rest is fetched by whoever is free. Without
@@ -19,6 +23,7 @@
 #include <QRandomGenerator>
 #include <QThreadPool>
 #include <QTimer>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -49,9 +54,10 @@ class FileTransfer : public QObject {
     Q_OBJECT
  public:
     static constexpr qint64 kCheckpointBytes = 4 << 20;
+    static constexpr int kFarewellMs = 2000;
 
-    /// `request`: for the whole file, see HubService::fileRequest. `disk` has one thread and is used by this
-    /// transfer alone as long as it lives.
+    /// `request`: for the whole file, see HubService::fileRequest. `disk` has one thread. Work on it may
+    /// outlive the transfer and owns what it uses.
     FileTransfer(domain::DownloadFile file, HttpRequest request, TransferOptions options,
                  NetworkService& network, storage::DownloadStore& journal, QThreadPool& disk);
     ~FileTransfer() override;
@@ -80,7 +86,40 @@ class FileTransfer : public QObject {
     struct Connection {
         HttpExchange* exchange = nullptr;
         SegmentMap::Run rest;             // still to come
-        std::optional<Result<>> outcome;  // how the exchange ended; what it brought may still wait
+        std::optional<Result<>> outcome;  // how the exchange ended
+        std::shared_ptr<int> unwritten =
+            std::make_shared<int>(0);  // pieces of it that the disk has not taken
+    };
+    /// What came, on its way to the disk.
+    struct Piece {
+        qint64 offset = 0;
+        QByteArray bytes;
+        std::shared_ptr<int> unwritten;  // of its connection
+    };
+    struct Batch {
+        std::vector<Piece> pieces;
+        std::atomic<size_t> written = 0;  // leading pieces; the disk thread counts
+        size_t confirmed = 0;             // of these, that the map knows of
+    };
+    /// What the disk thread works on.
+    struct DiskSide {
+        explicit DiskSide(const QString& destination) : part(destination) {}
+        PartFile part;
+        FrontCheck front;
+        bool failed = false;  // a piece could not be written: what comes behind it must not be
+        std::atomic<bool> cancelled = false;
+    };
+    struct Space {
+        qint64 free = 0;     // bytes
+        qint64 largest = 0;  // that a file can have
+    };
+    struct Checked {
+        FrontCheck::Outcome front;
+        std::string sha256;  // of the whole, once all of it is checked
+    };
+    struct Placed {
+        bool ours = true;
+        QDateTime modifiedAt;
     };
 
     // file_transfer.cpp: the network's side.
@@ -101,19 +140,29 @@ class FileTransfer : public QObject {
     void end(const Result<>& outcome);
     [[nodiscard]] qint64 now() const { return clock_.elapsed(); }
 
-    // file_transfer_disk.cpp: the disk's side.
-    void lookForFinishedFile();
+    // file_transfer_disk.cpp: the disk's side. Work on the disk thread gets a DiskSide& and owns all else
+    // that it uses.
+    template <class Work, class Then>
+    void onDisk(Work work, Then then);
+    void open();
+    void lookAtFinishedFile();
     void loadJournal();
-    [[nodiscard]] Result<> restore(const QList<domain::DownloadSegment>& journal);
-    void onDisk(std::function<Result<>()> work, std::function<void(const Result<>&)> then);
+    void restore(const QList<domain::DownloadSegment>& journal);
+    void emptyPart();
+    void measured(const Space& space);
+    void writeMore();
+    [[nodiscard]] static Result<> writeBatch(DiskSide& disk, Batch& batch);
+    void written(const Result<>& outcome);
+    void confirm();
     void checkpoint(bool isDue);
+    void journalSynced();
     void check();
-    void checked(const FrontCheck::Outcome& outcome);
+    void checked(const Checked& outcome);
     void verify();
     void repair();
     void refetched();
     void publish();
-    void finish(bool ours, const QDateTime& modifiedAt);
+    void finish(const Placed& file);
     void flush();
 
     const domain::DownloadFile file_;
@@ -122,7 +171,7 @@ class FileTransfer : public QObject {
     NetworkService& network_;
     storage::DownloadStore& journal_;
     QThreadPool& disk_;
-    PartFile part_;
+    const std::shared_ptr<DiskSide> side_;
 
     // Known once the first answer came or a journal was found.
     std::optional<SegmentMap> map_;
@@ -142,18 +191,25 @@ class FileTransfer : public QObject {
     QTimer limitPause_;
     QElapsedTimer clock_;
     QTimer tick_;
-    std::vector<char> buffer_;
     qint64 fetched_ = 0;
     bool ended_ = false;
+
+    std::vector<Piece> gathered_;   // for the next batch
+    std::shared_ptr<Batch> batch_;  // that is being written; nullptr: none
+    qint64 unwrittenBytes_ = 0;     // of both
+    Space space_;                   // as it was measured last
+    qint64 doneAtSpace_ = 0;        // bytes of the file that were there then
 
     bool checkpointRuns_ = false;
     qint64 fetchedAtCheckpoint_ = 0;
     qint64 checkpointAt_ = 0;
-    FrontCheck front_;
+    QList<domain::DownloadSegment> syncing_;  // what the journal will say once it is synced
+    std::string sha256_;                      // of the whole, once all of it is checked
     bool checkRuns_ = false;
     int checked_ = 0;  // leading segments
     bool verifying_ = false;
     bool publishing_ = false;
+    std::shared_ptr<std::optional<Placed>> placed_;  // while it gets its name and the journal does not know
     std::optional<RepairPlan> repair_;
     std::vector<domain::DownloadSegment>
         before_;  // segments of the batch that is fetched again, as they were

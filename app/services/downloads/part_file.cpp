@@ -103,13 +103,13 @@ Result<> PartFile::read(qint64 offset, std::span<char> bytes) const {
     return {};
 }
 
-Result<> PartFile::sync() const {
-    if (::fdatasync(fd_) != 0) return failure("sync");
-    return {};
+Result<> PartFile::sync() {
+    if (synced_.ok() && ::fdatasync(fd_) != 0) synced_ = failure("sync");
+    return synced_;
 }
 
 Result<> PartFile::publish() {
-    if (::fsync(fd_) != 0) return failure("sync");
+    FIRESIDE_CHECK(sync());
     FIRESIDE_CHECK(renameFile(path_, destination_));
     syncFolder(QFileInfo(path_).path());
     return {};

@@ -25,8 +25,9 @@ class PartFile {
     [[nodiscard]] Result<> write(qint64 offset, std::span<const char> bytes);
     /// Exactly bytes.size() bytes.
     [[nodiscard]] Result<> read(qint64 offset, std::span<char> bytes) const;
-    /// What was written reaches the disk.
-    [[nodiscard]] Result<> sync() const;
+    /// What was written reaches the disk. Once it failed it fails for good: the system tells of lost bytes
+    /// once, and success behind that says nothing of them (fsync(2)).
+    [[nodiscard]] Result<> sync();
     /// Syncs, renames to the destination and syncs the folder: after a power cut there is either no file of
     /// that name or the whole one. Errors, too: FileExists; what is there is never replaced.
     [[nodiscard]] Result<> publish();
@@ -42,6 +43,7 @@ class PartFile {
     QString destination_;
     QString path_;
     int fd_ = -1;
+    Result<> synced_;
 };
 
 }  // namespace fireside::services

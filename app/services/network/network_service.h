@@ -11,7 +11,7 @@
 // - Proxies: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY, else the system's.
 //
 // The object lives on the GUI (or main) thread and owns the thread "transfer", where Qt Network works and
-// where downloads write and check their files.
+// downloads are steered; no disk is touched there.
 #pragma once
 
 #include <QFuture>

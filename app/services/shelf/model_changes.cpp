@@ -55,6 +55,8 @@ Result<> checkFree(const QList<Step>& steps) {
 Result<> renameAll(const QList<Step>& steps, bool* crosses = nullptr) {
     for (qsizetype i = 0; i < steps.size(); ++i) {
         if (const Result<> renamed = renameFile(steps[i].from, steps[i].to, crosses); !renamed.ok()) {
+            // What cannot be put back keeps its new name, where the next look finds it; the first error
+            // counts.
             while (i-- > 0) QFile::rename(steps[i].to, steps[i].from);
             return renamed.error();
         }
@@ -79,7 +81,7 @@ class Copier {
         const QString unfinished = step.to + QStringLiteral(".part");
         const Result<> copied = copyTo(step.from, unfinished);
         if (!copied.ok()) {
-            QFile::remove(unfinished);
+            QFile::remove(unfinished);  // what stays of it is no model, and is overwritten by nobody
             return copied.error();
         }
         return renameFile(unfinished, step.to);
@@ -105,6 +107,7 @@ class Copier {
             if (progress_.moved) progress_.moved(done_, total_);
         }
         if (!sync(target)) return writeError(target);
+        // Where a file system keeps no times, the copy is read and hashed anew.
         target.setFileTime(source.fileTime(QFileDevice::FileModificationTime),
                            QFileDevice::FileModificationTime);
         return {};
@@ -129,7 +132,7 @@ Result<> copyAll(const QList<Step>& steps, const LocalModel& model, const MovePr
     Copier copier(model.bytes, progress);
     for (qsizetype i = 0; i < steps.size(); ++i) {
         if (const Result<> copied = copier.copy(steps[i]); !copied.ok()) {
-            while (i-- > 0) QFile::remove(steps[i].to);
+            while (i-- > 0) QFile::remove(steps[i].to);  // copies; what they are of is still there
             return copied.error();
         }
     }
@@ -197,7 +200,8 @@ Result<> trashModel(const LocalModel& model, Asked asked) {
     for (const QString& file : model.files) {
         const QFileInfo info(file);
         FIRESIDE_CHECK(moveToTrash(info.isSymLink() ? info.canonicalFilePath() : file));
-        if (info.isSymLink()) QFile::remove(file);
+        if (info.isSymLink())
+            QFile::remove(file);  // without its target it is no model; links are not listed then
     }
     for (const QString& manifest : std::as_const(manifests)) FIRESIDE_CHECK(moveToTrash(manifest));
     return {};

@@ -69,7 +69,7 @@ void ShelfService::scanSingles() {
     deliver(modelFiles_.list(), this, [this](const Result<QList<domain::ModelFile>>& files) {
         if (!files.ok()) {
             singlesPending_ = false;
-            return;
+            return emit failed(files.error());
         }
         deliver(runOn(*looks_, [files = *files] { return lookAt(files); }), this,
                 [this](const Singles& singles) {

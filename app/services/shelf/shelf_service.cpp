@@ -53,11 +53,14 @@ void ShelfService::start() {
     auto known = store_.known();
     auto places = store_.places();
     auto models = store_.models();
-    deliver(known, this, [this](const auto& found) {
-        if (found.ok()) known_ = *found;
-    });
+    deliver(known, this,
+            [this](const auto& found) { found.ok() ? void(known_ = *found) : emit failed(found.error()); });
     deliver(models, this, [this, places](const Result<QList<LocalModel>>& found) {
         const Result<QList<ModelPlace>> stored = places.result();
+        for (const Error* error :
+             {stored.ok() ? nullptr : &stored.error(), found.ok() ? nullptr : &found.error()}) {
+            if (error != nullptr) emit failed(*error);
+        }
         adopt(stored.ok() ? *stored : QList<ModelPlace>(), found.ok() ? *found : QList<LocalModel>());
     });
 }
