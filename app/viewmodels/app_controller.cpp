@@ -25,10 +25,6 @@ QString AppController::version() const {
     return QStringLiteral(FIRESIDE_VERSION);
 }
 
-void AppController::copyDetails() {
-    QGuiApplication::clipboard()->setText(error_.details);
-}
-
 void AppController::retryStart() {
     const QStringList arguments = QCoreApplication::arguments().mid(1);
     if (QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments)) quit();

@@ -16,20 +16,15 @@ class AppController : public QObject {
     FIRESIDE_INJECTED(AppController)
     Q_PROPERTY(QString version READ version CONSTANT)
     Q_PROPERTY(QString dataFolder READ dataFolder CONSTANT)
-    Q_PROPERTY(QString startupErrorTitle READ startupErrorTitle NOTIFY startupErrorChanged)  // empty: fine
-    Q_PROPERTY(QString startupErrorHelp READ startupErrorHelp NOTIFY startupErrorChanged)
-    Q_PROPERTY(QString startupErrorDetails READ startupErrorDetails NOTIFY startupErrorChanged)
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence startupError READ startupError NOTIFY startupErrorChanged)
 
  public:
     AppController(const storage::Database& database, const QString& dataFolder, QObject* parent = nullptr);
 
     [[nodiscard]] QString version() const;
     [[nodiscard]] QString dataFolder() const { return dataFolder_; }
-    [[nodiscard]] QString startupErrorTitle() const { return error_.title; }
-    [[nodiscard]] QString startupErrorHelp() const { return error_.help; }
-    [[nodiscard]] QString startupErrorDetails() const { return error_.details; }
+    [[nodiscard]] ErrorSentence startupError() const { return error_; }
 
-    Q_INVOKABLE void copyDetails();
     /// Starts the program again in a new process and ends this one: a database that failed to open is opened
     /// once per process.
     Q_INVOKABLE void retryStart();

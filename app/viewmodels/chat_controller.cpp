@@ -174,7 +174,7 @@ void ChatController::copyMessage(qint64 messageId) {
     if (message == nullptr) return;
     const QString answer =
         message->role == domain::Role::Assistant ? domain::answerParts(message->text).answer : QString();
-    copyText(answer.isEmpty() ? message->text : answer);
+    QGuiApplication::clipboard()->setText(answer.isEmpty() ? message->text : answer);
 }
 
 void ChatController::copyLastAnswer() {
@@ -182,10 +182,6 @@ void ChatController::copyLastAnswer() {
     for (auto message = branch.rbegin(); message != branch.rend(); ++message) {
         if (message->role == domain::Role::Assistant) return copyMessage(message->id);
     }
-}
-
-void ChatController::copyText(const QString& text) {
-    QGuiApplication::clipboard()->setText(text);
 }
 
 void ChatController::report(const Error& error) {

@@ -30,9 +30,7 @@ class ChatController : public QObject {
     Q_PROPERTY(QString contextNote READ contextNote NOTIFY contextChanged)
     Q_PROPERTY(qint64 lastUserMessageId READ lastUserMessageId NOTIFY branchChanged)  // 0: none
     Q_PROPERTY(bool canUndoDelete READ canUndoDelete NOTIFY branchChanged)
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY errorChanged)
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY errorChanged)
-    Q_PROPERTY(QString errorDetails READ errorDetails NOTIFY errorChanged)
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY errorChanged)  // no title: none
 
  public:
     static constexpr int kDraftDelayMs = 400;
@@ -56,9 +54,7 @@ class ChatController : public QObject {
     [[nodiscard]] QString contextNote() const;
     [[nodiscard]] qint64 lastUserMessageId() const;
     [[nodiscard]] bool canUndoDelete() const { return chat_.canUndoRemove(); }
-    [[nodiscard]] QString errorTitle() const { return error_.title; }
-    [[nodiscard]] QString errorHelp() const { return error_.help; }
-    [[nodiscard]] QString errorDetails() const { return error_.details; }
+    [[nodiscard]] ErrorSentence error() const { return error_; }
 
     /// Sends and clears the draft; does nothing while busy or for white space.
     Q_INVOKABLE void send(const QString& text);
@@ -71,7 +67,6 @@ class ChatController : public QObject {
     Q_INVOKABLE void undoDelete();
     Q_INVOKABLE void copyMessage(qint64 messageId);
     Q_INVOKABLE void copyLastAnswer();
-    Q_INVOKABLE void copyText(const QString& text);
     Q_INVOKABLE void dismissError();
 
     /// Shows storage trouble, from wherever it comes.

@@ -148,9 +148,8 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
         case StatusRole:
             return statusOf(row, downloads_.speed(row.id));
         case ErrorRole:
-            return row.error.isEmpty() ? QString() : sentenceFor(services::errorFromText(row.error)).title;
-        case ErrorHelpRole:
-            return row.error.isEmpty() ? QString() : sentenceFor(services::errorFromText(row.error)).help;
+            return QVariant::fromValue(row.error.isEmpty() ? ErrorSentence()
+                                                           : sentenceFor(services::errorFromText(row.error)));
         case PathRole:
             return row.state == DownloadState::Done && !row.gone && !row.files.isEmpty()
                        ? row.files.first().destination
@@ -163,9 +162,14 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> DownloadListModel::roleNames() const {
-    return {{DownloadIdRole, "downloadId"}, {NameRole, "name"},     {StateRole, "downloadState"},
-            {ProgressRole, "progress"},     {StatusRole, "status"}, {ErrorRole, "error"},
-            {ErrorHelpRole, "errorHelp"},   {PathRole, "path"},     {CanRestartRole, "canRestart"}};
+    return {{DownloadIdRole, "downloadId"},
+            {NameRole, "name"},
+            {StateRole, "downloadState"},
+            {ProgressRole, "progress"},
+            {StatusRole, "status"},
+            {ErrorRole, "error"},
+            {PathRole, "path"},
+            {CanRestartRole, "canRestart"}};
 }
 
 }  // namespace fireside::viewmodels

@@ -21,7 +21,6 @@ class DownloadListModel : public SyncedListModel {
         ProgressRole,  // 0 to 1; 0 also while the length is not known
         StatusRole,    // "1.2 of 4.9 GB · 24 MB/s · 2 min left"
         ErrorRole,     // what went wrong, one sentence; empty: nothing
-        ErrorHelpRole,
         PathRole,        // of the first file, once it is done
         CanRestartRole,  // DownloadsController.restart() is the way out: the hub's file changed, or ours is
                          // gone

@@ -29,8 +29,7 @@ class FitController : public QObject {
     Q_PROPERTY(QVariant devices READ devices NOTIFY changed)
     Q_PROPERTY(QString partsText READ partsText NOTIFY changed)  // "weights 2.5 GB · context 450 MB · ..."
     Q_PROPERTY(QString speedText READ speedText NOTIFY changed)  // empty: not measured yet
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY changed)
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY changed)
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY changed)  // no title: none
 
  public:
     using Ask = std::function<QFuture<Result<services::FitReport>>(services::FitService::Question question)>;
@@ -53,8 +52,7 @@ class FitController : public QObject {
     [[nodiscard]] QVariant devices() const;
     [[nodiscard]] QString partsText() const;
     [[nodiscard]] QString speedText() const;
-    [[nodiscard]] QString errorTitle() const { return error_.title; }
-    [[nodiscard]] QString errorHelp() const { return error_.help; }
+    [[nodiscard]] ErrorSentence error() const { return error_; }
 
  signals:
     void changed();

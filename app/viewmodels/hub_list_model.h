@@ -19,9 +19,8 @@ class HubListModel : public SyncedListModel {
     Q_PROPERTY(QString licence READ licence WRITE setLicence NOTIFY queryChanged)  // "apache-2.0"; empty: any
     Q_PROPERTY(QString text READ text NOTIFY queryChanged)                         // of the latest search
     Q_PROPERTY(bool searching READ searching NOTIFY stateChanged)
-    Q_PROPERTY(bool asked READ asked NOTIFY stateChanged)  // a search was made
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY stateChanged)
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY stateChanged)
+    Q_PROPERTY(bool asked READ asked NOTIFY stateChanged)                                 // a search was made
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY stateChanged)  // no title: none
 
  public:
     enum RoleName {
@@ -47,8 +46,7 @@ class HubListModel : public SyncedListModel {
     [[nodiscard]] QString text() const { return query_.text; }
     [[nodiscard]] bool searching() const { return searching_; }
     [[nodiscard]] bool asked() const { return asked_; }
-    [[nodiscard]] QString errorTitle() const { return error_.title; }
-    [[nodiscard]] QString errorHelp() const { return error_.help; }
+    [[nodiscard]] ErrorSentence error() const { return error_; }
 
     /// Asks anew; what an earlier search still brings is left out.
     Q_INVOKABLE void search(const QString& text);

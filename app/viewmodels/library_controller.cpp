@@ -179,10 +179,6 @@ void LibraryController::showError(const Error& error) {
     emit errorChanged();
 }
 
-void LibraryController::copyDetails() {
-    QGuiApplication::clipboard()->setText(error_.details);
-}
-
 void LibraryController::dismissError() {
     error_ = {};
     again_ = {};

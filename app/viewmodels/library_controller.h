@@ -30,9 +30,7 @@ class LibraryController : public QObject {
     Q_PROPERTY(QString hashText READ hashText NOTIFY hashProgressed)         // "3.2 of 12.8 GB read"
     Q_PROPERTY(QString duplicatesText READ duplicatesText NOTIFY
                    changed)  // of the latest search; empty: none was made
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY errorChanged)
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY errorChanged)
-    Q_PROPERTY(QString errorDetails READ errorDetails NOTIFY errorChanged)
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY errorChanged)  // no title: none
     Q_PROPERTY(
         bool canInsist READ canInsist NOTIFY errorChanged)  // insist() does all the same what was refused
 
@@ -50,9 +48,7 @@ class LibraryController : public QObject {
     [[nodiscard]] double hashProgress() const;
     [[nodiscard]] QString hashText() const;
     [[nodiscard]] QString duplicatesText() const { return duplicatesText_; }
-    [[nodiscard]] QString errorTitle() const { return error_.title; }
-    [[nodiscard]] QString errorHelp() const { return error_.help; }
-    [[nodiscard]] QString errorDetails() const { return error_.details; }
+    [[nodiscard]] ErrorSentence error() const { return error_; }
     [[nodiscard]] bool canInsist() const { return bool(again_); }
 
     Q_INVOKABLE void rescan();
@@ -76,7 +72,6 @@ class LibraryController : public QObject {
     Q_INVOKABLE void findDuplicates();
     Q_INVOKABLE void hash(const QString& path);
     Q_INVOKABLE void cancelHash();
-    Q_INVOKABLE void copyDetails();
     Q_INVOKABLE void dismissError();
 
  signals:

@@ -33,6 +33,11 @@ bool sameMessage(const domain::Message& a, const domain::Message& b) {
            a.siblingCount == b.siblingCount && a.text == b.text && a.error == b.error;
 }
 
+ErrorSentence errorOf(const domain::Message& message) {
+    const bool failed = message.state == domain::MessageState::Failed;
+    return failed ? sentenceFor(services::errorFromText(message.error)) : ErrorSentence();
+}
+
 }  // namespace
 
 MessageListModel::MessageListModel(services::ChatService& chat, QObject* parent)
@@ -61,8 +66,8 @@ void MessageListModel::update(int row) {
     if (row >= rows_.size() || rows_[row].id != next.id) return;  // branchLoaded is on its way
     rows_[row] = next;
     if (BlockListModel* blocks = blocks_.value(next.id)) blocks->setMarkdown(next.text);
-    QList<int> roles{PlainTextRole,         StateRole,           ErrorTitleRole,      ErrorHelpRole,
-                     ErrorDetailsRole,      GeneratedTokensRole, TokensPerSecondRole, ModelNameRole,
+    QList<int> roles{PlainTextRole,         StateRole,           ErrorRole,
+                     GeneratedTokensRole,   TokensPerSecondRole, ModelNameRole,
                      FirstTokenSecondsRole, DeviceNameRole,      PromptTokensRole};
     if (next.state == domain::MessageState::Streaming)
         roles = {PlainTextRole, GeneratedTokensRole, TokensPerSecondRole};
@@ -107,10 +112,8 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
             return QVariant::fromValue(blocksOf(message));
         case PlainTextRole:
             return message.text;
-        case ErrorTitleRole:
-        case ErrorHelpRole:
-        case ErrorDetailsRole:
-            return errorData(message, role);
+        case ErrorRole:
+            return QVariant::fromValue(errorOf(message));
         case SiblingIndexRole:
             return message.siblingIndex;
         case SiblingCountRole:
@@ -135,22 +138,13 @@ QVariant MessageListModel::data(const QModelIndex& index, int role) const {
     return {};
 }
 
-QVariant MessageListModel::errorData(const domain::Message& message, int role) const {
-    if (message.state != domain::MessageState::Failed) return QString();
-    const ErrorSentence sentence = sentenceFor(services::errorFromText(message.error));
-    if (role == ErrorTitleRole) return sentence.title;
-    return role == ErrorHelpRole ? sentence.help : sentence.details;
-}
-
 QHash<int, QByteArray> MessageListModel::roleNames() const {
     return {{MessageIdRole, "messageId"},
             {IsUserRole, "isUser"},
             {StateRole, "messageState"},
             {BlocksRole, "blocks"},
             {PlainTextRole, "plainText"},
-            {ErrorTitleRole, "errorTitle"},
-            {ErrorHelpRole, "errorHelp"},
-            {ErrorDetailsRole, "errorDetails"},
+            {ErrorRole, "error"},
             {SiblingIndexRole, "siblingIndex"},
             {SiblingCountRole, "siblingCount"},
             {ModelNameRole, "modelName"},

@@ -25,9 +25,7 @@ class MessageListModel : public SyncedListModel {
         StateRole,   // "complete" "streaming" "stopped" "failed" "interrupted"
         BlocksRole,  // BlockListModel*, for as long as the row exists
         PlainTextRole,
-        ErrorTitleRole,
-        ErrorHelpRole,
-        ErrorDetailsRole,
+        ErrorRole,         // ErrorSentence; without a title: none
         SiblingIndexRole,  // 0-based
         SiblingCountRole,
         ModelNameRole,
@@ -52,7 +50,6 @@ class MessageListModel : public SyncedListModel {
     void update(int row);
     void dropBlocks();
     [[nodiscard]] BlockListModel* blocksOf(const domain::Message& message) const;
-    [[nodiscard]] QVariant errorData(const domain::Message& message, int role) const;
 
     services::ChatService& chat_;
     QList<domain::Message> rows_;

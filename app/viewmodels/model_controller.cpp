@@ -177,10 +177,6 @@ void ModelController::noteRelocated(const QString& path, const QString& newPath)
     settings_.change([&](services::Settings& settings) { settings.lastModel = newPath; });
 }
 
-void ModelController::copyDetails() {
-    QGuiApplication::clipboard()->setText(error_.details);
-}
-
 void ModelController::dismissError() {
     error_ = {};
     failedPath_.clear();

@@ -32,12 +32,10 @@ class ModelController : public QObject {
     Q_PROPERTY(bool onProcessor READ onProcessor NOTIFY changed)  // not on a graphics processor
     Q_PROPERTY(bool isDemo READ isDemo NOTIFY changed)
     Q_PROPERTY(double loadedBytes READ loadedBytes NOTIFY progressChanged)
-    Q_PROPERTY(double totalBytes READ totalBytes NOTIFY progressChanged)       // 0: not known yet
-    Q_PROPERTY(double progress READ progress NOTIFY progressChanged)           // 0 to 1
-    Q_PROPERTY(QString progressText READ progressText NOTIFY progressChanged)  // "312 of 640 MB"
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY changed)
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY changed)
-    Q_PROPERTY(QString errorDetails READ errorDetails NOTIFY changed)
+    Q_PROPERTY(double totalBytes READ totalBytes NOTIFY progressChanged)             // 0: not known yet
+    Q_PROPERTY(double progress READ progress NOTIFY progressChanged)                 // 0 to 1
+    Q_PROPERTY(QString progressText READ progressText NOTIFY progressChanged)        // "312 of 640 MB"
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY changed)  // no title: none
 
  public:
     ModelController(services::InferenceService& inference, services::SettingsService& settings,
@@ -63,9 +61,7 @@ class ModelController : public QObject {
     [[nodiscard]] double totalBytes() const { return double(totalBytes_); }
     [[nodiscard]] double progress() const;
     [[nodiscard]] QString progressText() const;
-    [[nodiscard]] QString errorTitle() const { return error_.title; }
-    [[nodiscard]] QString errorHelp() const { return error_.help; }
-    [[nodiscard]] QString errorDetails() const { return error_.details; }
+    [[nodiscard]] ErrorSentence error() const { return error_; }
 
     Q_INVOKABLE void open(const QUrl& file);  // a file URL, from a dialog or a drop
     Q_INVOKABLE void openPath(const QString& path);
@@ -76,7 +72,6 @@ class ModelController : public QObject {
     Q_INVOKABLE void retry();
     /// Takes a file out of the list; the file stays on the disk.
     Q_INVOKABLE void forget(const QString& path);
-    Q_INVOKABLE void copyDetails();
     Q_INVOKABLE void dismissError();
     /// A model's file has another path now; empty: none.
     void noteRelocated(const QString& path, const QString& newPath);

@@ -8,7 +8,6 @@
 #include "app/services/model_options.h"
 #include "app/services/shelf/hash_service.h"
 #include "app/services/stored_error.h"
-#include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/model_text.h"
 
 namespace fireside::viewmodels {
@@ -108,17 +107,11 @@ QString ModelDetailsController::folder() const {
     return path_.isEmpty() ? QString() : QDir::toNativeSeparators(QFileInfo(path_).path());
 }
 
-QString ModelDetailsController::problem() const {
+ErrorSentence ModelDetailsController::error() const {
     const LocalModel shown = model();
-    if (const QString gone = ModelText::presence(shown); !gone.isEmpty()) return gone;
+    if (const QString gone = ModelText::presence(shown); !gone.isEmpty()) return {gone, {}, {}};
     if (!shown.facts || shown.facts->error.isEmpty()) return {};
-    return sentenceFor(services::errorFromText(shown.facts->error)).title;
-}
-
-QString ModelDetailsController::problemHelp() const {
-    const LocalModel shown = model();
-    if (!shown.facts || shown.facts->error.isEmpty() || !ModelText::presence(shown).isEmpty()) return {};
-    return sentenceFor(services::errorFromText(shown.facts->error)).help;
+    return sentenceFor(services::errorFromText(shown.facts->error));
 }
 
 bool ModelDetailsController::isHere() const {

@@ -10,6 +10,7 @@
 #include "app/services/model_speed_service.h"
 #include "app/services/read_rate_service.h"
 #include "app/services/shelf/shelf_service.h"
+#include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/fit_controller.h"
 #include "app/viewmodels/injected.h"
 
@@ -22,10 +23,9 @@ class ModelDetailsController : public QObject {
     FIRESIDE_INJECTED(ModelDetailsController)
     Q_PROPERTY(QString path READ path WRITE setPath NOTIFY pathChanged)  // empty: none is shown
     Q_PROPERTY(QString name READ name NOTIFY changed)
-    Q_PROPERTY(QString folder READ folder NOTIFY changed)    // as the system writes it
-    Q_PROPERTY(QString problem READ problem NOTIFY changed)  // why it cannot be used; empty: it can
-    Q_PROPERTY(QString problemHelp READ problemHelp NOTIFY changed)
-    Q_PROPERTY(QString sha256 READ sha256 NOTIFY changed)  // empty: not known
+    Q_PROPERTY(QString folder READ folder NOTIFY changed)  // as the system writes it
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY changed)  // why it cannot be used
+    Q_PROPERTY(QString sha256 READ sha256 NOTIFY changed)                            // empty: not known
     Q_PROPERTY(bool isHere READ isHere NOTIFY changed)
     Q_PROPERTY(bool isForeign READ isForeign NOTIFY changed)
     Q_PROPERTY(bool isSingle READ isSingle NOTIFY changed)  // in no folder that is looked into
@@ -55,8 +55,7 @@ class ModelDetailsController : public QObject {
     void setPath(const QString& path);
     [[nodiscard]] QString name() const { return model().name; }
     [[nodiscard]] QString folder() const;
-    [[nodiscard]] QString problem() const;
-    [[nodiscard]] QString problemHelp() const;
+    [[nodiscard]] ErrorSentence error() const;
     [[nodiscard]] QString sha256() const { return model().sha256; }
     [[nodiscard]] bool isHere() const;
     [[nodiscard]] bool isForeign() const { return domain::isForeign(model().program); }

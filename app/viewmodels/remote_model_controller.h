@@ -27,8 +27,7 @@ class RemoteModelController : public QObject {
     Q_PROPERTY(bool loading READ loading NOTIFY changed)
     Q_PROPERTY(bool gated READ gated NOTIFY changed)      // its terms must be accepted on its page first
     Q_PROPERTY(QVariant facts READ facts NOTIFY changed)  // a list of {label, value} in the order to be shown
-    Q_PROPERTY(QString errorTitle READ errorTitle NOTIFY changed)
-    Q_PROPERTY(QString errorHelp READ errorHelp NOTIFY changed)
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY changed)  // no title: none
     Q_PROPERTY(bool hasCard READ hasCard NOTIFY cardChanged)
     Q_PROPERTY(fireside::viewmodels::BlockListModel* card READ card CONSTANT)
     Q_PROPERTY(fireside::viewmodels::QuantizationListModel* choices READ choices CONSTANT)
@@ -46,8 +45,7 @@ class RemoteModelController : public QObject {
     [[nodiscard]] bool loading() const { return loading_; }
     [[nodiscard]] bool gated() const { return model_.gated; }
     [[nodiscard]] QVariant facts() const;
-    [[nodiscard]] QString errorTitle() const { return error_.title; }
-    [[nodiscard]] QString errorHelp() const { return error_.help; }
+    [[nodiscard]] ErrorSentence error() const { return error_; }
     [[nodiscard]] bool hasCard() const { return card_.count() > 0; }
     [[nodiscard]] BlockListModel* card() { return &card_; }
     [[nodiscard]] QuantizationListModel* choices() { return &choices_; }

@@ -18,6 +18,11 @@ void openTab(Stage& stage, const QString& tab) {
     QVERIFY(QMetaObject::invokeMethod(stage.find("libraryTabs"), "picked", Q_ARG(QString, tab)));
 }
 
+/// What view models tell QML of an error.
+QVariantMap problem(const QString& title) {
+    return {{"title", title}, {"help", QString()}, {"details", QString()}};
+}
+
 QStringList warningsNow() {
     return takeWarnings();
 }
@@ -154,9 +159,9 @@ void TestLibrary::aDownloadAsksForTheNetworkFirst() {
     // Whatever goes wrong before it is in the queue is told where the button is.
     QVERIFY(!stage.find("downloads")->isVisible());
     QObject* remote = stage.viewModel("RemoteModelController");
-    remote->setProperty("errorTitle", "The server cannot be reached.");
+    remote->setProperty("error", problem("The server cannot be reached."));
     QTRY_VERIFY(stage.find("discoverError")->isVisible());
-    remote->setProperty("errorTitle", QString());
+    remote->setProperty("error", problem({}));
     QVERIFY(QMetaObject::invokeMethod(list, "wanted", Q_ARG(QString, "Qwen3 4B"), Q_ARG(QString, "author/1"),
                                       Q_ARG(QString, "Q4_K_M")));
     QVERIFY(QMetaObject::invokeMethod(remote, "enqueued"));
@@ -226,7 +231,7 @@ void TestLibrary::whatGoesWrongLaterIsShownToo() {
     openLibrary(stage);
     stage.viewModel("PlaceListModel")->setProperty("away", 0);
     QTRY_VERIFY(!stage.find("libraryError")->isVisible());
-    stage.viewModel("LibraryController")->setProperty("errorTitle", "The disk is full.");
+    stage.viewModel("LibraryController")->setProperty("error", problem("The disk is full."));
     QTRY_VERIFY(stage.find("libraryError")->isVisible());
 }
 

@@ -142,11 +142,11 @@ class ChatControllerTest : public QObject {
         const QTemporaryDir folder;
         Desk desk(folder.path());
         desk.controller.report({ErrorCode::DiskFull, "fireside.db"});
-        QCOMPARE(desk.controller.errorTitle(), "The disk is full.");
-        QVERIFY(!desk.controller.errorHelp().isEmpty());
-        QCOMPARE(desk.controller.errorDetails(), "disk_full: fireside.db");
+        QCOMPARE(desk.controller.error().title, "The disk is full.");
+        QVERIFY(!desk.controller.error().help.isEmpty());
+        QCOMPARE(desk.controller.error().details, "disk_full: fireside.db");
         desk.controller.dismissError();
-        QVERIFY(desk.controller.errorTitle().isEmpty());
+        QVERIFY(desk.controller.error().title.isEmpty());
     }
 };
 

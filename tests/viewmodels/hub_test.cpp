@@ -68,9 +68,9 @@ class HubViewTest : public QObject {
         Desk desk(folder.path());
         desk.found.search("tiny");
         QTRY_VERIFY(!desk.found.searching());
-        QCOMPARE(desk.found.errorTitle(), "Fireside is offline.");
+        QCOMPARE(desk.found.error().title, "Fireside is offline.");
         desk.open(kTiny);
-        QCOMPARE(desk.remote.errorTitle(), "Fireside is offline.");
+        QCOMPARE(desk.remote.error().title, "Fireside is offline.");
         QVERIFY(desk.server.requests().isEmpty());
     }
 
@@ -91,7 +91,7 @@ class HubViewTest : public QObject {
         desk.found.search("nothing of that name");
         QTRY_VERIFY(!desk.found.searching());
         QCOMPARE(desk.found.rowCount(), 0);
-        QVERIFY(desk.found.errorTitle().isEmpty());
+        QVERIFY(desk.found.error().title.isEmpty());
     }
 
     void onlyTheLatestSearchCounts() {
@@ -110,7 +110,7 @@ class HubViewTest : public QObject {
         Desk desk(folder.path());
         desk.gate.setAllowed(true);
         desk.open(kTiny);
-        QVERIFY2(desk.remote.errorTitle().isEmpty(), qPrintable(desk.remote.errorTitle()));
+        QVERIFY2(desk.remote.error().title.isEmpty(), qPrintable(desk.remote.error().title));
         QCOMPARE(column(*desk.remote.choices(), "name"), (QStringList{"Q4_K_M", "Q8_0", "mmproj-F16"}));
         QCOMPARE(value(*desk.remote.choices(), 0, "usual").toBool(), true);
         QTRY_VERIFY(desk.remote.hasCard());
@@ -174,7 +174,7 @@ class HubViewTest : public QObject {
         desk.remote.get(kTiny, "Q4_K_M");
         QTRY_COMPARE(desk.list.rowCount(), 1);
         desk.remote.get(kTiny, "Q2_K");  // the hub has no such file
-        QTRY_COMPARE(desk.remote.errorTitle(), "The hub has no such model or file.");
+        QTRY_COMPARE(desk.remote.error().title, "The hub has no such model or file.");
     }
 
     void aGatedModelSaysWhatToDo() {
@@ -186,7 +186,7 @@ class HubViewTest : public QObject {
         QVERIFY(!desk.gate.hasToken());
         desk.remote.download("Q8_0");
         QTRY_COMPARE_WITH_TIMEOUT(value(desk.list, 0, "downloadState").toString(), "failed", kPatienceMs);
-        QCOMPARE(value(desk.list, 0, "error").toString(), "This model must be asked for.");
+        QCOMPARE(value(desk.list, 0, "error").value<ErrorSentence>().title, "This model must be asked for.");
         desk.gate.setToken(" hf_secret ");
         QVERIFY(desk.gate.hasToken());
         desk.verbs.resume(value(desk.list, 0, "downloadId").toLongLong());

@@ -94,7 +94,7 @@ class LibraryTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(column(library.list, "name"), (QStringList{"one", "single"}), kPatienceMs);
         QTRY_COMPARE_WITH_TIMEOUT(library.model.state(), "ready", kPatienceMs);  // a single file is opened
         library.controller.importUrls({QUrl("https://example.org/a.gguf")});
-        QVERIFY(!library.controller.errorTitle().isEmpty());
+        QVERIFY(!library.controller.error().title.isEmpty());
     }
 
     void otherProgramsFilesNeedAskingTwice() {
@@ -115,7 +115,7 @@ class LibraryTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(shelf.find(path), kPatienceMs);
         controller.rename(path, "mine");
         QVERIFY(controller.canInsist());
-        QCOMPARE(controller.errorTitle(), "This file belongs to another program.");
+        QCOMPARE(controller.error().title, "This file belongs to another program.");
         QVERIFY(QFile::exists(path));
         QSignalSpy relocated(&controller, &LibraryController::relocated);
         controller.insist();

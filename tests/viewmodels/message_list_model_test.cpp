@@ -1,4 +1,5 @@
 // The messages on the screen, driven by real answers.
+#include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/message_list_model.h"
 #include "app/viewmodels/block_list_model.h"
 #include "tests/viewmodels/fixture.h"
@@ -83,10 +84,11 @@ class MessageListModelTest : public QObject {
         Page page(folder.path());
         QVERIFY(page.ask(kPrompt));
         QCOMPARE(value(page.messages, 1, "messageState").toString(), "failed");
-        QCOMPARE(value(page.messages, 1, "errorTitle").toString(), "No model is loaded.");
-        QVERIFY(!value(page.messages, 1, "errorHelp").toString().isEmpty());
-        QVERIFY(value(page.messages, 1, "errorDetails").toString().startsWith("no_model"));
-        QCOMPARE(value(page.messages, 0, "errorTitle").toString(), "");
+        const auto error = value(page.messages, 1, "error").value<ErrorSentence>();
+        QCOMPARE(error.title, "No model is loaded.");
+        QVERIFY(!error.help.isEmpty());
+        QVERIFY(error.details.startsWith("no_model"));
+        QCOMPARE(value(page.messages, 0, "error").value<ErrorSentence>().title, "");
     }
 
     void aLongConversationOpensQuickly() {

@@ -112,23 +112,23 @@ class ModelControllerTest : public QObject {
         Shelf shelf(folder.path());
         shelf.controller.openPath(path);
         QVERIFY(shelf.reaches("failed"));
-        QCOMPARE(shelf.controller.errorTitle(), "The file is not there.");
-        QVERIFY(shelf.controller.errorDetails().contains("later.gguf"));
+        QCOMPARE(shelf.controller.error().title, "The file is not there.");
+        QVERIFY(shelf.controller.error().details.contains("later.gguf"));
         QCOMPARE(shelf.controller.name(), "later");
         QVERIFY(QFile::copy(kDemoModel, path));
         shelf.controller.retry();
         QVERIFY(shelf.reaches("ready"));
-        QVERIFY(shelf.controller.errorTitle().isEmpty());
+        QVERIFY(shelf.controller.error().title.isEmpty());
 
         QFile letter(folder.filePath("letter.gguf"));
         QVERIFY(letter.open(QIODevice::WriteOnly) &&
                 letter.write("Dear reader, this is no model at all.") > 0);
         letter.close();
         shelf.controller.openPath(letter.fileName());
-        QTRY_COMPARE_WITH_TIMEOUT(shelf.controller.errorTitle(), "This is not a model file.", kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(shelf.controller.error().title, "This is not a model file.", kPatienceMs);
         QCOMPARE(shelf.controller.state(), "ready");  // the other one still is
         shelf.controller.dismissError();
-        QVERIFY(shelf.controller.errorTitle().isEmpty());
+        QVERIFY(shelf.controller.error().title.isEmpty());
     }
 
     void onlyFilesCanBeOpened() {
@@ -136,7 +136,7 @@ class ModelControllerTest : public QObject {
         Shelf shelf(folder.path());
         shelf.controller.open(QUrl("https://example.org/model.gguf"));
         QCOMPARE(shelf.controller.state(), "failed");
-        QVERIFY(shelf.controller.errorDetails().contains("example.org"));
+        QVERIFY(shelf.controller.error().details.contains("example.org"));
     }
 
     void cancellingIsNoFailure() {
@@ -147,7 +147,7 @@ class ModelControllerTest : public QObject {
         shelf.controller.openDemo();
         QVERIFY(shelf.reaches("loading"));
         QVERIFY(shelf.reaches("none"));
-        QVERIFY(shelf.controller.errorTitle().isEmpty());
+        QVERIFY(shelf.controller.error().title.isEmpty());
     }
 
     void withoutADemoNothingIsLoaded() {

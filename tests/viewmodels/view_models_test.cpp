@@ -101,12 +101,12 @@ class ViewModelsTest : public QObject {
         QVERIFY(blocker.open(QIODevice::WriteOnly));
         App app(folder.filePath("file/inside"));
         auto& controller = app.part<AppController>();
-        QTRY_VERIFY(!controller.startupErrorTitle().isEmpty());
-        QVERIFY(!controller.startupErrorHelp().isEmpty());
-        QVERIFY2(controller.startupErrorDetails().contains("file/inside"),
-                 qPrintable(controller.startupErrorDetails()));
+        QTRY_VERIFY(!controller.startupError().title.isEmpty());
+        QVERIFY(!controller.startupError().help.isEmpty());
+        QVERIFY2(controller.startupError().details.contains("file/inside"),
+                 qPrintable(controller.startupError().details));
         QTest::qWait(50);
-        QVERIFY(app.part<ChatController>().errorTitle().isEmpty());
+        QVERIFY(app.part<ChatController>().error().title.isEmpty());
     }
 
     void aGoodFolderHasNoStartupError() {
@@ -114,7 +114,7 @@ class ViewModelsTest : public QObject {
         App app(folder.path());
         QSignalSpy ready(&app.part<AppController>(), &AppController::ready);
         QVERIFY(ready.wait());
-        QVERIFY(app.part<AppController>().startupErrorTitle().isEmpty());
+        QVERIFY(app.part<AppController>().startupError().title.isEmpty());
     }
 };
 

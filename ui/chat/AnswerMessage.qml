@@ -11,9 +11,7 @@ Column {
     required property string messageState
     required property BlockListModel blocks
     required property string plainText
-    required property string errorTitle
-    required property string errorHelp
-    required property string errorDetails
+    required property var error
     required property int siblingIndex
     required property int siblingCount
     property bool pointed: false
@@ -30,7 +28,6 @@ Column {
     BlockColumn {
         width: parent.width
         blocks: root.blocks
-        onCopyRequested: text => ChatController.copyText(text)
     }
     Row {
         visible: root.streaming && root.plainText === ""
@@ -52,9 +49,7 @@ Column {
 
         sourceComponent: MessageError {
             messageId: root.messageId
-            title: root.errorTitle
-            help: root.errorHelp
-            details: root.errorDetails
+            error: root.error
         }
     }
     BodyText {

@@ -8,7 +8,6 @@ Column {
     id: root
 
     required property BlockListModel blocks
-    signal copyRequested(string text)
 
     spacing: Theme.space3
     // At once and not at the next polish: the list must not see a message without its height.
@@ -19,7 +18,6 @@ Column {
 
         BlockView {
             width: root.width
-            onCopyRequested: text => root.copyRequested(text)
         }
     }
 }

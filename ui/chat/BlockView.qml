@@ -15,7 +15,6 @@ Lazy {
     required property var rows
     required property var alignments
     required property bool open
-    signal copyRequested(string text)
 
     /// In the order of BlockKind; a list is rich text.
     readonly property list<Component> forms: [text, heading, code, table, text, quote, formula, reasoning, rule]
@@ -48,7 +47,6 @@ Lazy {
             content: root.content
             language: root.language
             open: root.open
-            onCopyRequested: root.copyRequested(root.content)
         }
     }
     Component {

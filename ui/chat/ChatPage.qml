@@ -56,18 +56,12 @@ Item {
 
         Lazy {
             width: parent.width
-            active: ChatController.errorTitle !== ""
+            active: ChatController.error.title !== ""
             visible: active
 
-            sourceComponent: Notice {
-                title: ChatController.errorTitle
-                help: ChatController.errorHelp
+            sourceComponent: ErrorNotice {
+                error: ChatController.error
 
-                ActionButton {
-                    text: qsTr("Copy details")
-                    glyph: "copy"
-                    onClicked: ChatController.copyText(ChatController.errorDetails)
-                }
                 ActionButton {
                     kind: ActionButton.Quiet
                     text: qsTr("Dismiss")
@@ -77,7 +71,7 @@ Item {
         }
         Lazy {
             width: parent.width
-            active: ModelController.errorTitle !== ""
+            active: ModelController.error.title !== ""
             visible: active
 
             sourceComponent: ModelFailed {

@@ -10,7 +10,6 @@ Rectangle {
     required property string language
     /// The fence is not closed yet.
     required property bool open
-    signal copyRequested
 
     implicitHeight: header.height + pane.height
     radius: Theme.radius
@@ -36,26 +35,14 @@ Rectangle {
                 verticalCenter: parent.verticalCenter
             }
         }
-        IconButton {
-            glyph: copied.running ? "check" : "copy"
-            text: copied.running ? qsTr("Copied") : qsTr("Copy code")
-            iconSize: 16
-            implicitWidth: 28
-            implicitHeight: 28
+        CopyButton {
             visible: !root.open
-            onClicked: {
-                root.copyRequested();
-                copied.restart();
-            }
+            content: root.content
+            label: qsTr("Copy code")
             anchors {
                 right: parent.right
                 rightMargin: Theme.space1
                 verticalCenter: parent.verticalCenter
-            }
-
-            Timer {
-                id: copied
-                interval: 1500
             }
         }
     }

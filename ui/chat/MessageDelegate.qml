@@ -13,9 +13,7 @@ Item {
     required property string messageState
     required property BlockListModel blocks
     required property string plainText
-    required property string errorTitle
-    required property string errorHelp
-    required property string errorDetails
+    required property var error
     required property int siblingIndex
     required property int siblingCount
     required property string modelName
@@ -85,9 +83,7 @@ Item {
             messageState: root.messageState
             blocks: root.blocks
             plainText: root.plainText
-            errorTitle: root.errorTitle
-            errorHelp: root.errorHelp
-            errorDetails: root.errorDetails
+            error: root.error
             siblingIndex: root.siblingIndex
             siblingCount: root.siblingCount
             pointed: pointer.hovered

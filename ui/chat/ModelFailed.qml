@@ -3,13 +3,12 @@ import Fireside.Controls
 import Fireside.ViewModels
 
 /// A model that could not be opened: why, in plain words, and what to do.
-Notice {
+ErrorNotice {
     id: root
 
     signal openRequested
 
-    title: ModelController.errorTitle
-    help: ModelController.errorHelp
+    error: ModelController.error
 
     ActionButton {
         text: qsTr("Try again")
@@ -26,12 +25,6 @@ Notice {
         kind: ActionButton.Quiet
         text: qsTr("Use the demo model")
         onClicked: ModelController.openDemo()
-    }
-    ActionButton {
-        kind: ActionButton.Quiet
-        text: qsTr("Copy details")
-        glyph: "copy"
-        onClicked: ModelController.copyDetails()
     }
     ActionButton {
         kind: ActionButton.Quiet

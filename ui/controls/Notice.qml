@@ -10,6 +10,8 @@ Rectangle {
     property int kind: Notice.Error
     required property string title
     property string help
+    /// For people who debug; can be copied. Empty: there is nothing more to say.
+    property string details
     /// Buttons, shown in a row below the words.
     default property alias actions: buttons.data
 
@@ -41,10 +43,10 @@ Rectangle {
         spacing: Theme.space1
         anchors {
             left: mark.right
-            right: parent.right
+            right: copy.visible ? copy.left : parent.right
             top: parent.top
             leftMargin: Theme.space2 + 2
-            rightMargin: Theme.space3
+            rightMargin: copy.visible ? Theme.space1 : Theme.space3
             topMargin: Theme.space3
         }
 
@@ -67,6 +69,17 @@ Rectangle {
             spacing: Theme.space2
             Layout.fillWidth: true
             Layout.topMargin: Theme.space2
+        }
+    }
+    CopyButton {
+        id: copy
+        visible: root.details !== ""
+        content: root.details
+        label: qsTr("Copy details")
+        anchors {
+            right: parent.right
+            top: parent.top
+            margins: Theme.space1 + 2
         }
     }
 }

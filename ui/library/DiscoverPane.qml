@@ -62,7 +62,7 @@ Item {
             }
         }
         function onChanged(): void {
-            if (RemoteModelController.errorTitle !== "") {
+            if (RemoteModelController.error.title !== "") {
                 ask.wanted = false;
             }
         }
@@ -96,11 +96,9 @@ Item {
             visible: ask.wanted
             Layout.alignment: Qt.AlignHCenter
         }
-        Notice {
+        ErrorNotice {
             objectName: "discoverError"
-            visible: RemoteModelController.errorTitle !== ""
-            title: RemoteModelController.errorTitle
-            help: RemoteModelController.errorHelp
+            error: RemoteModelController.error
             Layout.fillWidth: true
 
             ActionButton {

@@ -13,8 +13,7 @@ Rectangle {
     required property string downloadState
     required property real progress
     required property string status
-    required property string error
-    required property string errorHelp
+    required property var error
     required property string path
     property bool last: false
     signal opened(string path)
@@ -31,7 +30,7 @@ Rectangle {
     border.color: downloadState === "failed" ? Theme.colors.danger : Theme.colors.border
     Accessible.role: Accessible.ListItem
     Accessible.name: name
-    Accessible.description: error === "" ? status : error
+    Accessible.description: error.title === "" ? status : error.title
 
     ColumnLayout {
         id: column
@@ -103,13 +102,22 @@ Rectangle {
             Accessible.ignored: true
             Layout.fillWidth: true
         }
-        BodyText {
-            visible: root.error !== ""
-            text: root.error + " " + root.errorHelp
-            size: Theme.small
-            color: root.downloadState === "failed" ? Theme.colors.danger : Theme.colors.warning
-            Accessible.ignored: true
-            Layout.fillWidth: true
+        RowLayout {
+            visible: root.error.title !== ""
+            spacing: Theme.space1
+
+            BodyText {
+                text: root.error.title + " " + root.error.help
+                size: Theme.small
+                color: root.downloadState === "failed" ? Theme.colors.danger : Theme.colors.warning
+                Accessible.ignored: true
+                Layout.fillWidth: true
+            }
+            CopyButton {
+                content: root.error.details
+                label: qsTr("Copy details")
+                Layout.alignment: Qt.AlignTop
+            }
         }
         ActionButton {
             visible: root.done && root.path !== ""

@@ -24,12 +24,21 @@ ColumnLayout {
             Layout.fillWidth: true
         }
     }
-    BodyText {
-        visible: root.fit.errorTitle !== ""
-        text: root.fit.errorTitle + " " + root.fit.errorHelp
-        size: Theme.caption
-        color: Theme.colors.warning
-        Layout.fillWidth: true
+    RowLayout {
+        visible: root.fit.error.title !== ""
+        spacing: Theme.space1
+
+        BodyText {
+            text: root.fit.error.title + " " + root.fit.error.help
+            size: Theme.caption
+            color: Theme.colors.warning
+            Layout.fillWidth: true
+        }
+        CopyButton {
+            content: root.fit.error.details
+            label: qsTr("Copy details")
+            Layout.alignment: Qt.AlignTop
+        }
     }
     RowLayout {
         visible: root.fit.known && root.fit.contexts.length > 1

@@ -43,11 +43,9 @@ ListView {
         }
     }
 
-    Notice {
-        visible: HubListModel.errorTitle !== ""
+    ErrorNotice {
+        error: HubListModel.error
         width: root.width
-        title: HubListModel.errorTitle
-        help: HubListModel.errorHelp
 
         ActionButton {
             glyph: "refresh"
@@ -56,7 +54,7 @@ ListView {
         }
     }
     BodyText {
-        visible: root.count === 0 && HubListModel.asked && !HubListModel.searching && HubListModel.errorTitle === ""
+        visible: root.count === 0 && HubListModel.asked && !HubListModel.searching && HubListModel.error.title === ""
         text: qsTr("No model was found. Try fewer or other words.")
         color: Theme.colors.textMuted
         anchors.centerIn: parent

@@ -8,7 +8,7 @@ ColumnLayout {
     id: root
 
     // Not of the children's `visible`, which is false as long as this is hidden.
-    readonly property bool failed: LibraryController.errorTitle !== ""
+    readonly property bool failed: LibraryController.error.title !== ""
     readonly property bool away: PlaceListModel.away > 0
     readonly property bool working: LibraryController.hashing || LibraryController.changing
     readonly property bool compared: LibraryController.duplicatesText !== "" && !LibraryController.hashing
@@ -16,12 +16,10 @@ ColumnLayout {
     spacing: Theme.space2
     visible: failed || away || working || compared
 
-    Notice {
+    ErrorNotice {
         objectName: "libraryError"
-        visible: root.failed
+        error: LibraryController.error
         kind: LibraryController.canInsist ? Notice.Warning : Notice.Error
-        title: LibraryController.errorTitle
-        help: LibraryController.errorHelp
         Layout.fillWidth: true
 
         ActionButton {
@@ -30,12 +28,6 @@ ColumnLayout {
             kind: ActionButton.Danger
             text: qsTr("Do it all the same")
             onClicked: LibraryController.insist()
-        }
-        ActionButton {
-            kind: ActionButton.Quiet
-            glyph: "copy"
-            text: qsTr("Copy details")
-            onClicked: LibraryController.copyDetails()
         }
         ActionButton {
             kind: ActionButton.Quiet

@@ -64,11 +64,9 @@ Rectangle {
                     Layout.preferredHeight: lineCount * lineHeight
                 }
             }
-            Notice {
-                visible: ModelDetailsController.problem !== ""
+            ErrorNotice {
+                error: ModelDetailsController.error
                 kind: Notice.Warning
-                title: ModelDetailsController.problem
-                help: ModelDetailsController.problemHelp
                 Layout.fillWidth: true
             }
             ModelVerbs {
@@ -79,7 +77,7 @@ Rectangle {
                 Layout.fillWidth: true
             }
             ModelFit {
-                visible: fit.reading || fit.known || fit.errorTitle !== ""
+                visible: fit.reading || fit.known || fit.error.title !== ""
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space3
             }

@@ -65,10 +65,8 @@ Item {
                     onClicked: RemoteModelController.openPage()
                 }
             }
-            Notice {
-                visible: RemoteModelController.errorTitle !== ""
-                title: RemoteModelController.errorTitle
-                help: RemoteModelController.errorHelp
+            ErrorNotice {
+                error: RemoteModelController.error
                 Layout.fillWidth: true
 
                 ActionButton {
@@ -125,7 +123,6 @@ Item {
             BlockColumn {
                 visible: RemoteModelController.hasCard
                 blocks: RemoteModelController.card
-                onCopyRequested: text => ChatController.copyText(text)
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.space3
             }

@@ -10,7 +10,7 @@ T.ApplicationWindow {
 
     /// It was asked whether a download may be interrupted.
     property bool closing: false
-    readonly property bool broken: AppController.startupErrorTitle !== ""
+    readonly property bool broken: AppController.startupError.title !== ""
 
     title: ChatController.title === "" ? qsTr("Fireside") : qsTr("%1 — Fireside").arg(ChatController.title)
     width: 1200

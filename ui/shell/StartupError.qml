@@ -10,8 +10,8 @@ Flickable {
     contentHeight: Math.max(height, column.implicitHeight + 2 * Theme.space5)
     boundsBehavior: Flickable.StopAtBounds
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: AppController.startupErrorTitle
-    Accessible.description: AppController.startupErrorHelp
+    Accessible.name: AppController.startupError.title
+    Accessible.description: AppController.startupError.help
 
     ColumnLayout {
         id: column
@@ -25,13 +25,13 @@ Flickable {
             color: Theme.colors.danger
         }
         BodyText {
-            text: AppController.startupErrorTitle
+            text: AppController.startupError.title
             size: Theme.heading
             font.weight: Font.DemiBold
             Layout.fillWidth: true
         }
         BodyText {
-            text: AppController.startupErrorHelp
+            text: AppController.startupError.help
             color: Theme.colors.textMuted
             leading: 1.6
             Layout.fillWidth: true
@@ -55,14 +55,13 @@ Flickable {
                 onClicked: AppController.retryStart()
             }
             ActionButton {
-                glyph: "copy"
-                text: qsTr("Copy details")
-                onClicked: AppController.copyDetails()
-            }
-            ActionButton {
                 kind: ActionButton.Quiet
                 text: qsTr("Quit")
                 onClicked: AppController.quit()
+            }
+            CopyButton {
+                content: AppController.startupError.details
+                label: qsTr("Copy details")
             }
         }
     }

@@ -41,9 +41,8 @@ Scenes {
     function hubFailed(): void {
         discoverOnline();
         HubListModel.asked = true;
-        HubListModel.errorTitle = "The server cannot be reached.";
-        HubListModel.errorHelp = "Check the internet connection, or choose another address for the hub (a mirror) in the "
-            + "settings, then try again.";
+        HubListModel.error = {title: "The server cannot be reached.", help: "Check the internet connection, or choose another address for the hub (a mirror) in the "
+            + "settings, then try again.", details: "http_status: 500"};
     }
     function repository(): void {
         hub();
@@ -85,8 +84,7 @@ Scenes {
         RemoteModelController.choices.append({name: "Q4_0", sizeText: "8.1 GB", filesText: "", fits: true,
             fitText: "fits this machine", usual: true, note: "", canGet: true});
         RemoteModelController.choice = "Q4_0";
-        RemoteModelController.fit.errorTitle = "This model must be asked for.";
-        RemoteModelController.fit.errorHelp = "Open its page on the hub in a browser, sign in and accept its terms.";
+        RemoteModelController.fit.error = {title: "This model must be asked for.", help: "Open its page on the hub in a browser, sign in and accept its terms.", details: "http_status: 500"};
     }
     function downloads(): void {
         chat();
@@ -94,7 +92,7 @@ Scenes {
         DownloadsController.unfinished = 4;
         DownloadsController.running = true;
         DownloadsController.progress = 0.37;
-        const add = row => DownloadListModel.append(Object.assign({error: "", errorHelp: "", path: ""}, row));
+        const add = row => DownloadListModel.append(Object.assign({error: {title: "", help: "", details: ""}, path: ""}, row));
         add({downloadId: 1, name: "Qwen/Qwen3-8B-GGUF · Q4_K_M", downloadState: "running", progress: 0.62,
             status: "3.1 GB of 5.0 GB · 24.1 MB/s · 2 min left"});
         add({downloadId: 2, name: "unsloth/gpt-oss-20b-GGUF · MXFP4", downloadState: "queued", progress: 0.1,
@@ -102,8 +100,9 @@ Scenes {
         add({downloadId: 3, name: "bartowski/Llama-3.2-3B-Instruct-GGUF · Q6_K", downloadState: "paused", progress: 0.3,
             status: "Paused · 0.8 GB of 2.6 GB"});
         add({downloadId: 4, name: "google/gemma-3-12b-it-qat-q4_0-gguf · Q4_0", downloadState: "failed", progress: 0,
-            status: "Stopped · 0 B of 8.1 GB", error: "This model must be asked for.", errorHelp: "Open its page on the hub in a "
-            + "browser, sign in and accept its terms; then set your access token in the settings (or HF_TOKEN) and try again."});
+            status: "Stopped · 0 B of 8.1 GB", error: {title: "This model must be asked for.", help: "Open its page on the hub in a "
+            + "browser, sign in and accept its terms; then set your access token in the settings (or HF_TOKEN) and try again.",
+            details: "gated: google/gemma-3-12b-it-qat-q4_0-gguf"}});
         add({downloadId: 5, name: "HuggingFaceTB/SmolLM3-3B-GGUF · Q4_K_M", downloadState: "done", progress: 1,
             status: "Here and verified · 1.9 GB", path: "/m/smollm3.gguf"});
     }
@@ -163,9 +162,8 @@ Scenes {
     }
     function libraryRefused(): void {
         library();
-        LibraryController.errorTitle = "This file belongs to another program.";
-        LibraryController.errorHelp = "That program would miss it, so nothing was changed. Change it there, or confirm that you "
-            + "want to do it here all the same.";
+        LibraryController.error = {title: "This file belongs to another program.", help: "That program would miss it, so nothing was changed. Change it there, or confirm that you "
+            + "want to do it here all the same.", details: "http_status: 500"};
         LibraryController.canInsist = true;
         LibraryController.hashing = true;
         LibraryController.hashProgress = 0.4;

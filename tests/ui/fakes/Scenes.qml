@@ -133,12 +133,11 @@ QtObject {
             + "general one is used instead, so answers may be odd.";
         MessageListModel.add({isUser: true, plainText: "Which flour keeps longest?"});
         MessageListModel.add({plainText: "White flour keeps longest, because the bran and the germ, which hold the oil "
-            + "that turns", messageState: "failed", errorTitle: "The graphics device stopped answering",
-            errorHelp: "What had arrived is kept. Try again; if it happens often, update the driver or choose another "
-            + "device in the settings.", errorDetails: "device_lost", isLast: true});
-        ModelController.errorTitle = "This is not a model file";
-        ModelController.errorHelp = "“holiday.gguf” does not begin like a GGUF file. It may be damaged or not completely "
-            + "downloaded; download it again or open another file.";
+            + "that turns", messageState: "failed", error: {title: "The graphics device stopped answering",
+            help: "What had arrived is kept. Try again; if it happens often, update the driver or choose another "
+            + "device in the settings.", details: "device_lost"}, isLast: true});
+        ModelController.error = {title: "This is not a model file", help: "“holiday.gguf” does not begin like a GGUF file. It may be damaged or not completely "
+            + "downloaded; download it again or open another file.", details: "http_status: 500"};
     }
     function loading(): void {
         conversations();
@@ -186,10 +185,8 @@ QtObject {
         full();
     }
     function broken(): void {
-        AppController.startupErrorTitle = "Your conversations were written by a newer Fireside";
-        AppController.startupErrorHelp = "This version cannot read them, and has not touched them. Install the newest "
-            + "Fireside, or start with another data folder.";
-        AppController.startupErrorDetails = "database version 9, known 1";
+        AppController.startupError = {title: "Your conversations were written by a newer Fireside", help: "This version cannot read them, and has not touched them. Install the newest "
+            + "Fireside, or start with another data folder.", details: "database version 9, known 1"};
     }
     function endless(): void {
         chat();

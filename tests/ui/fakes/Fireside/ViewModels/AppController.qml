@@ -4,11 +4,8 @@ import QtQml
 QtObject {
     property string version: "0.1.0"
     property string dataFolder: "/home/mira/.local/share/fireside"
-    property string startupErrorTitle
-    property string startupErrorHelp
-    property string startupErrorDetails
+    property var startupError: ({title: "", help: "", details: ""})
 
-    function copyDetails(): void {}
     function retryStart(): void {}
     function quit(): void {}
 }

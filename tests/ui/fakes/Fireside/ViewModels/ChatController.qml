@@ -15,9 +15,7 @@ QtObject {
     property string contextNote
     property int lastUserMessageId: 0
     property bool canUndoDelete: false
-    property string errorTitle
-    property string errorHelp
-    property string errorDetails
+    property var error: ({title: "", help: "", details: ""})
     property var calls: []
 
     signal scrollToMessage(index: int)
@@ -54,10 +52,7 @@ QtObject {
     function copyLastAnswer(): void {
         calls.push("copyLastAnswer");
     }
-    function copyText(text: string): void {
-        calls.push("copyText " + text);
-    }
     function dismissError(): void {
-        errorTitle = "";
+        error = {title: "", help: "", details: ""};
     }
 }

@@ -11,6 +11,5 @@ QtObject {
     property var devices: []
     property string partsText
     property string speedText
-    property string errorTitle
-    property string errorHelp
+    property var error: ({title: "", help: "", details: ""})
 }

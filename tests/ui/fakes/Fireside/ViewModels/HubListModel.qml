@@ -9,8 +9,7 @@ FakeListModel {
     property string text
     property bool searching: false
     property bool asked: false
-    property string errorTitle
-    property string errorHelp
+    property var error: ({title: "", help: "", details: ""})
     property var calls: []
 
     roles: ["repository", "name", "author", "summary", "licence", "gated"]

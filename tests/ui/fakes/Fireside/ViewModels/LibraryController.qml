@@ -11,9 +11,7 @@ QtObject {
     property double hashProgress: 0
     property string hashText
     property string duplicatesText
-    property string errorTitle
-    property string errorHelp
-    property string errorDetails
+    property var error: ({title: "", help: "", details: ""})
     property bool canInsist: false
     property var calls: []
 
@@ -60,10 +58,7 @@ QtObject {
     function cancelHash(): void {
         calls.push("cancelHash");
     }
-    function copyDetails(): void {
-        calls.push("copyDetails");
-    }
     function dismissError(): void {
-        errorTitle = "";
+        error = {title: "", help: "", details: ""};
     }
 }

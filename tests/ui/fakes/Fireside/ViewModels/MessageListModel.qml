@@ -17,9 +17,7 @@ FakeListModel {
             isUser: false,
             messageState: "complete",
             blocks: blocks,
-            errorTitle: "",
-            errorHelp: "",
-            errorDetails: "",
+            error: {title: "", help: "", details: ""},
             siblingIndex: 0,
             siblingCount: 1,
             modelName: "Qwen3 4B Instruct",
@@ -32,7 +30,7 @@ FakeListModel {
         }, fields));
     }
 
-    roles: ["messageId", "isUser", "messageState", "blocks", "plainText", "errorTitle", "errorHelp", "errorDetails",
+    roles: ["messageId", "isUser", "messageState", "blocks", "plainText", "error",
         "siblingIndex", "siblingCount", "modelName", "deviceName", "generatedTokens", "tokensPerSecond",
         "firstTokenSeconds", "promptTokens", "isLast"]
 }

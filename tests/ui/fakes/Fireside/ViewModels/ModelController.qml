@@ -17,9 +17,7 @@ QtObject {
     property double totalBytes: 0
     property double progress: 0
     property string progressText
-    property string errorTitle
-    property string errorHelp
-    property string errorDetails
+    property var error: ({title: "", help: "", details: ""})
     property var calls: []
 
     function open(url: url): void {
@@ -43,10 +41,7 @@ QtObject {
     function forget(path: string): void {
         calls.push("forget " + path);
     }
-    function copyDetails(): void {
-        calls.push("copyDetails");
-    }
     function dismissError(): void {
-        errorTitle = "";
+        error = {title: "", help: "", details: ""};
     }
 }

@@ -5,8 +5,7 @@ QtObject {
     property string path
     property string name
     property string folder: "/home/ada/models"
-    property string problem
-    property string problemHelp
+    property var error: ({title: "", help: "", details: ""})
     property string sha256
     property bool isHere: true
     property bool isForeign: false

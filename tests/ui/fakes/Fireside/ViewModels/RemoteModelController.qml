@@ -11,8 +11,7 @@ QtObject {
     property bool loading: false
     property bool gated: false
     property var facts: []
-    property string errorTitle
-    property string errorHelp
+    property var error: ({title: "", help: "", details: ""})
     property bool hasCard: false
     property var card: BlockListModel {}
     property var choices: FakeListModel {
