@@ -74,6 +74,7 @@ viewmodels::ViewModels::Services Program::services() {
             token,
             hub,
             downloads,
+            holdings,
             options_.dataFolder,
             options_.demoModelPath};
 }

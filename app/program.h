@@ -6,6 +6,7 @@
 #include "app/services/device_check_service.h"
 #include "app/services/downloads/download_service.h"
 #include "app/services/fit_service.h"
+#include "app/services/holding_service.h"
 #include "app/services/hub/access_token_service.h"
 #include "app/services/hub/hub_service.h"
 #include "app/services/inference_service.h"
@@ -87,6 +88,7 @@ class Program {
     services::AccessTokenService token;
     services::HubService hub;
     services::DownloadService downloads;
+    services::HoldingService holdings{shelf, downloads};
 };
 
 }  // namespace fireside

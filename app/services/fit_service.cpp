@@ -132,13 +132,16 @@ const engine::Fit* FitReport::chosen() const {
 
 double decodeRate(const engine::Fit& fit,
                   const std::function<double(const engine::DeviceInfo&)>& bytesPerSecond) {
+    constexpr std::uint64_t kFewestBytes = 64'000'000;  // more than processors keep in their caches
     double seconds = 0;
+    std::uint64_t read = 0;
     for (const engine::DeviceShare& share : fit.shares) {
+        read += share.readPerToken;
         const double rate = bytesPerSecond(share.device);
         if (rate <= 0) return 0;
         seconds += static_cast<double>(share.readPerToken) / rate;
     }
-    return seconds > 0 ? 1 / seconds : 0;
+    return seconds > 0 && read >= kFewestBytes ? 1 / seconds : 0;
 }
 
 FitService::FitService() : worker_(std::make_unique<Worker>()) {

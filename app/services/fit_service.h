@@ -27,8 +27,8 @@ struct FitReport {
 
 /// Tokens per second that a model decodes at most where it would be loaded, on devices that read so many
 /// bytes per second (see ReadRateService): each token reads all of its weights, and the keys and values of
-/// half the context, on one device after the other. 0 when it cannot be loaded so, or a rate is not known
-/// (0).
+/// half the context, on one device after the other. 0 when it cannot be loaded so, a rate is not known (0),
+/// or a token reads so little that caches hold it: then memory is not what it waits for.
 [[nodiscard]] double decodeRate(const engine::Fit& fit,
                                 const std::function<double(const engine::DeviceInfo&)>& bytesPerSecond);
 

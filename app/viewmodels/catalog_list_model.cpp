@@ -60,7 +60,7 @@ QStringList tagsOf(const CatalogEntry& entry) {
 
 QString summaryOf(const CatalogEntry& entry) {
     return QStringList{ModelText::parameters(entry.parameters), entry.quantization,
-                       ModelText::bytes(entry.bytes), entry.maker}
+                       ModelText::bytes(entry.bytes), ModelText::context(entry.context), entry.maker}
         .join(QStringLiteral(" · "));
 }
 
@@ -73,8 +73,14 @@ CatalogListModel* CatalogListModel::create(QQmlEngine* engine, QJSEngine*) {
 }
 
 CatalogListModel::CatalogListModel(services::InferenceService& inference, services::ReadRateService& rates,
-                                   QList<CatalogEntry> catalog, QObject* parent)
-    : SyncedListModel(parent), inference_(inference), rates_(rates), catalog_(std::move(catalog)) {
+                                   const services::HoldingService& holdings, QList<CatalogEntry> catalog,
+                                   QObject* parent)
+    : SyncedListModel(parent),
+      inference_(inference),
+      rates_(rates),
+      holdings_(holdings),
+      catalog_(std::move(catalog)) {
+    connect(&holdings, &services::HoldingService::changed, this, &CatalogListModel::refresh);
     connect(&inference, &services::InferenceService::devicesFound, this, &CatalogListModel::onDevices);
     connect(&rates, &services::ReadRateService::changed, this, &CatalogListModel::refresh);
     refresh();
@@ -117,7 +123,8 @@ void CatalogListModel::refresh() {
         });
         if (!wanted) continue;
         const domain::Recommendation judged = domain::judge(entry, machine);
-        rows.append({judged, !device_ || judged.neededBytes <= machine.memoryBytes});
+        rows.append({judged, !device_ || judged.neededBytes <= machine.memoryBytes,
+                     holdings_.of(entry.repository, entry.quantization)});
     }
     sync(rows_, rows, [](const Row& row) { return row.judged.entry.id; });
 }
@@ -150,6 +157,10 @@ QVariant CatalogListModel::data(const QModelIndex& index, int role) const {
             return tagsOf(entry);
         case FitsRole:
             return row.fits;
+        case HoldingRole:
+            return domain::holdingName(row.holding.state);
+        case PathRole:
+            return row.holding.chatPath();
         case FitTextRole: {
             const QString needed = ModelText::bytes(row.judged.neededBytes);
             if (!row.fits) return tr("Needs about %1 of memory, more than is free").arg(needed);
@@ -172,7 +183,9 @@ QHash<int, QByteArray> CatalogListModel::roleNames() const {
             {LanguagesRole, "languages"},
             {TagsRole, "tags"},
             {FitsRole, "fits"},
-            {FitTextRole, "fitText"}};
+            {FitTextRole, "fitText"},
+            {HoldingRole, "holding"},
+            {PathRole, "path"}};
 }
 
 }  // namespace fireside::viewmodels

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/domain/model_catalog.h"
+#include "app/services/holding_service.h"
 #include "app/services/inference_service.h"
 #include "app/services/read_rate_service.h"
 #include "app/viewmodels/injected.h"
@@ -23,13 +24,15 @@ class CatalogListModel : public SyncedListModel {
         RepositoryRole = Qt::UserRole + 1,
         QuantizationRole,
         NameRole,
-        SummaryRole,  // "4.0 B · Q4_K_M · 2.5 GB · Alibaba"
+        SummaryRole,  // "4.0 B · Q4_K_M · 2.5 GB · 40 K tokens · Alibaba"
         GoodAtRole,   // "chat, tools, many languages"
         LicenceRole,
         LanguagesRole,  // "English, Chinese, …"
         TagsRole,       // list: "thinks", "tools", "images", "embedding"
         FitsRole,       // true also while the machine is not known
         FitTextRole,    // "needs about 3.4 GB of memory, writes about 21 tokens per second"
+        HoldingRole,    // domain::holdingName
+        PathRole,       // of a model that is here and can be talked to
     };
     Q_ENUM(RoleName)
 
@@ -37,7 +40,8 @@ class CatalogListModel : public SyncedListModel {
     static CatalogListModel* create(QQmlEngine* engine, QJSEngine*);
 
     CatalogListModel(services::InferenceService& inference, services::ReadRateService& rates,
-                     QList<domain::CatalogEntry> catalog, QObject* parent = nullptr);
+                     const services::HoldingService& holdings, QList<domain::CatalogEntry> catalog,
+                     QObject* parent = nullptr);
 
     [[nodiscard]] QString query() const { return query_; }
     void setQuery(const QString& query);
@@ -53,10 +57,12 @@ class CatalogListModel : public SyncedListModel {
     struct Row {
         domain::Recommendation judged;
         bool fits = true;
+        domain::Holding holding;
         bool operator==(const Row& other) const {
             return judged.entry.id == other.judged.entry.id &&
                    judged.neededBytes == other.judged.neededBytes &&
-                   judged.tokensPerSecond == other.judged.tokensPerSecond && fits == other.fits;
+                   judged.tokensPerSecond == other.judged.tokensPerSecond && fits == other.fits &&
+                   holding == other.holding;
         }
     };
     void onDevices(const std::vector<engine::DeviceInfo>& devices);
@@ -64,6 +70,7 @@ class CatalogListModel : public SyncedListModel {
 
     services::InferenceService& inference_;
     services::ReadRateService& rates_;
+    const services::HoldingService& holdings_;
     QList<domain::CatalogEntry> catalog_;
     std::optional<engine::DeviceInfo> device_;  // what "auto" takes
     QString query_;

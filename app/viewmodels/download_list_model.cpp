@@ -93,6 +93,26 @@ QString statusOf(const Download& download, const domain::DownloadSpeed& speed) {
     return parts.join(QStringLiteral(" · "));
 }
 
+QString remedyOf(const Download& download) {
+    if (download.gone) return QStringLiteral("restart");
+    if (download.error.isEmpty()) return {};
+    switch (services::errorFromText(download.error).code) {
+        case ErrorCode::FileChanged:
+            return QStringLiteral("restart");
+        case ErrorCode::Offline:
+            return QStringLiteral("allow");
+        case ErrorCode::TokenNeeded:
+        case ErrorCode::TokenRefused:
+            return QStringLiteral("token");
+        case ErrorCode::Gated:
+        case ErrorCode::AccessPending:
+        case ErrorCode::AccessDenied:
+            return QStringLiteral("page");
+        default:
+            return {};
+    }
+}
+
 bool sameState(const Download& a, const Download& b) {
     return a.state == b.state && a.error == b.error && a.bytesDone() == b.bytesDone() &&
            a.waitUntil == b.waitUntil && a.gone == b.gone;
@@ -100,8 +120,9 @@ bool sameState(const Download& a, const Download& b) {
 
 }  // namespace
 
-DownloadListModel::DownloadListModel(DownloadService& downloads, QObject* parent)
-    : SyncedListModel(parent), downloads_(downloads) {
+DownloadListModel::DownloadListModel(DownloadService& downloads, const services::HoldingService& holdings,
+                                     QObject* parent)
+    : SyncedListModel(parent), downloads_(downloads), holdings_(holdings) {
     for (const auto signal : {&DownloadService::added, &DownloadService::removed, &DownloadService::changed,
                               &DownloadService::finished}) {
         connect(&downloads, signal, this, &DownloadListModel::refresh);
@@ -109,6 +130,9 @@ DownloadListModel::DownloadListModel(DownloadService& downloads, QObject* parent
     connect(&downloads, &DownloadService::loaded, this, &DownloadListModel::refresh);
     connect(&downloads, &DownloadService::reordered, this, &DownloadListModel::refresh);
     connect(&downloads, &DownloadService::progressed, this, &DownloadListModel::onProgress);
+    connect(&holdings, &services::HoldingService::changed, this, [this] {
+        if (!rows_.isEmpty()) emit dataChanged(index(0), index(int(rows_.size()) - 1), {PathRole});
+    });
     refresh();
 }
 
@@ -151,12 +175,11 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
             return QVariant::fromValue(row.error.isEmpty() ? ErrorSentence()
                                                            : sentenceFor(services::errorFromText(row.error)));
         case PathRole:
-            return row.state == DownloadState::Done && !row.gone && !row.files.isEmpty()
-                       ? row.files.first().destination
+            return row.state == DownloadState::Done
+                       ? holdings_.of(row.repository, row.quantization).chatPath()
                        : QString();
-        case CanRestartRole:
-            return row.gone || (row.state == DownloadState::Failed &&
-                                services::errorFromText(row.error).code == ErrorCode::FileChanged);
+        case RemedyRole:
+            return remedyOf(row);
     }
     return {};
 }
@@ -169,7 +192,7 @@ QHash<int, QByteArray> DownloadListModel::roleNames() const {
             {StatusRole, "status"},
             {ErrorRole, "error"},
             {PathRole, "path"},
-            {CanRestartRole, "canRestart"}};
+            {RemedyRole, "remedy"}};
 }
 
 }  // namespace fireside::viewmodels

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/services/downloads/download_service.h"
+#include "app/services/holding_service.h"
 #include "app/viewmodels/injected.h"
 #include "app/viewmodels/synced_list_model.h"
 
@@ -21,13 +22,16 @@ class DownloadListModel : public SyncedListModel {
         ProgressRole,  // 0 to 1; 0 also while the length is not known
         StatusRole,    // "1.2 of 4.9 GB · 24 MB/s · 2 min left"
         ErrorRole,     // what went wrong, one sentence; empty: nothing
-        PathRole,        // of the first file, once it is done
-        CanRestartRole,  // DownloadsController.restart() is the way out: the hub's file changed, or ours is
-                         // gone
+        PathRole,      // of a model that is here and can be talked to
+        /// What helps, besides going on: "restart" (DownloadsController.restart(): the hub's file changed, or
+        /// ours is gone), "allow" (the network), "token" (of the hub), "page" (of the model: its terms).
+        /// Empty: nothing.
+        RemedyRole,
     };
     Q_ENUM(RoleName)
 
-    explicit DownloadListModel(services::DownloadService& downloads, QObject* parent = nullptr);
+    DownloadListModel(services::DownloadService& downloads, const services::HoldingService& holdings,
+                      QObject* parent = nullptr);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -38,6 +42,7 @@ class DownloadListModel : public SyncedListModel {
     void onProgress(domain::DownloadId id);
 
     services::DownloadService& downloads_;
+    const services::HoldingService& holdings_;
     QList<domain::Download> rows_;
 };
 

@@ -1,5 +1,6 @@
 #include "app/viewmodels/downloads_controller.h"
 
+#include <QDesktopServices>
 #include <algorithm>
 
 namespace fireside::viewmodels {
@@ -16,8 +17,9 @@ bool isUnfinished(const Download& download) {
 
 }  // namespace
 
-DownloadsController::DownloadsController(DownloadService& downloads, QObject* parent)
-    : QObject(parent), downloads_(downloads) {
+DownloadsController::DownloadsController(DownloadService& downloads, const services::HoldingService& holdings,
+                                         const services::HubService& hub, QObject* parent)
+    : QObject(parent), downloads_(downloads), holdings_(holdings), hub_(hub) {
     for (const auto signal : {&DownloadService::added, &DownloadService::removed, &DownloadService::changed,
                               &DownloadService::finished}) {
         connect(&downloads, signal, this, &DownloadsController::runningChanged);
@@ -25,7 +27,8 @@ DownloadsController::DownloadsController(DownloadService& downloads, QObject* pa
     }
     connect(&downloads, &DownloadService::loaded, this, &DownloadsController::progressed);
     connect(&downloads, &DownloadService::progressed, this, &DownloadsController::progressed);
-    connect(&downloads, &DownloadService::finished, this, &DownloadsController::onFinished);
+    connect(&downloads, &DownloadService::finished, this, [this](qint64 id) { unread_.insert(id); });
+    connect(&holdings, &services::HoldingService::changed, this, &DownloadsController::announce);
 }
 
 int DownloadsController::unfinished() const {
@@ -44,20 +47,37 @@ double DownloadsController::progress() const {
     return total > 0 ? double(done) / double(total) : 0;
 }
 
-bool DownloadsController::stopped() const {
-    const auto& all = downloads_.downloads();
-    return std::none_of(all.begin(), all.end(), [](const Download& download) {
-        return isUnfinished(download) && download.state != DownloadState::Paused &&
-               download.state != DownloadState::Failed;
-    });
+QString DownloadsController::pace() const {
+    QString pace = QStringLiteral("stopped");
+    for (const Download& download : downloads_.downloads()) {
+        switch (download.state) {
+            case DownloadState::Running:
+            case DownloadState::Verifying:
+            case DownloadState::Queued:
+                return QStringLiteral("running");
+            case DownloadState::Waiting:
+                pace = QStringLiteral("waiting");
+                break;
+            case DownloadState::Paused:
+            case DownloadState::Failed:
+            case DownloadState::Done:
+                break;
+        }
+    }
+    return pace;
 }
 
-void DownloadsController::onFinished(domain::DownloadId id) {
-    const Download* download = downloads_.find(id);
-    if (!download || download->files.isEmpty()) return;
-    const auto file = domain::parseRemoteFileName(download->files.front().path);
-    emit arrived(download->repository.section(u'/', 1),
-                 file && !file->projector ? download->files.front().destination : QString());
+/// What a file is for is known when the shelf has read it.
+void DownloadsController::announce() {
+    const auto unread = unread_;
+    for (const domain::DownloadId id : unread) {
+        const Download* download = downloads_.find(id);
+        const auto holding =
+            download ? holdings_.of(download->repository, download->quantization) : domain::Holding();
+        if (download && !holding.canChat) continue;
+        unread_.remove(id);
+        if (download) emit arrived(download->repository.section(u'/', 1), holding.chatPath());
+    }
 }
 
 void DownloadsController::pause(qint64 id) {
@@ -70,6 +90,11 @@ void DownloadsController::resume(qint64 id) {
 
 void DownloadsController::restart(qint64 id) {
     downloads_.restart(id);
+}
+
+void DownloadsController::openPage(qint64 id) {
+    if (const Download* download = downloads_.find(id))
+        QDesktopServices::openUrl(hub_.page(download->hub, download->repository));
 }
 
 void DownloadsController::remove(qint64 id) {

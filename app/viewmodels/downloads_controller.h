@@ -4,6 +4,8 @@
 #include <QObject>
 
 #include "app/services/downloads/download_service.h"
+#include "app/services/holding_service.h"
+#include "app/services/hub/hub_service.h"
 #include "app/viewmodels/injected.h"
 
 namespace fireside::viewmodels {
@@ -16,21 +18,26 @@ class DownloadsController : public QObject {
     Q_PROPERTY(bool running READ running NOTIFY runningChanged)   // closing the window would interrupt one
     Q_PROPERTY(int unfinished READ unfinished NOTIFY progressed)  // that go on or wait for something
     Q_PROPERTY(double progress READ progress NOTIFY progressed)   // of the unfinished, 0 to 1
-    Q_PROPERTY(bool stopped READ stopped NOTIFY progressed)       // all of them failed or are paused
+    /// What most of them do: "running" "waiting" (for the network, a server, room) "stopped" (paused,
+    /// failed).
+    Q_PROPERTY(QString pace READ pace NOTIFY progressed)
 
  public:
-    explicit DownloadsController(services::DownloadService& downloads, QObject* parent = nullptr);
+    DownloadsController(services::DownloadService& downloads, const services::HoldingService& holdings,
+                        const services::HubService& hub, QObject* parent = nullptr);
 
     [[nodiscard]] bool running() const { return downloads_.isBusy(); }
 
     [[nodiscard]] int unfinished() const;
     [[nodiscard]] double progress() const;
-    [[nodiscard]] bool stopped() const;
+    [[nodiscard]] QString pace() const;
 
     Q_INVOKABLE void pause(qint64 id);
     Q_INVOKABLE void resume(qint64 id);
-    /// Begins anew with what the hub has now; see DownloadListModel::CanRestartRole.
+    /// Begins anew with what the hub has now; see DownloadListModel::RemedyRole.
     Q_INVOKABLE void restart(qint64 id);
+    /// Opens the model's page on its hub in the browser.
+    Q_INVOKABLE void openPage(qint64 id);
     Q_INVOKABLE void remove(qint64 id);
     /// To another place of the list, counted from 0.
     Q_INVOKABLE void move(qint64 id, int place);
@@ -38,13 +45,16 @@ class DownloadsController : public QObject {
  signals:
     void runningChanged();
     void progressed();
-    /// A model is in its place; `path` is empty for what cannot be loaded by itself.
+    /// A model is in its place and was read; `path` is empty when it cannot be talked to.
     void arrived(const QString& name, const QString& path);
 
  private:
-    void onFinished(domain::DownloadId id);
+    void announce();
 
     services::DownloadService& downloads_;
+    const services::HoldingService& holdings_;
+    const services::HubService& hub_;
+    QSet<domain::DownloadId> unread_;  // done, but their files were not read yet
 };
 
 }  // namespace fireside::viewmodels

@@ -54,8 +54,9 @@ FitController::FitController(services::ReadRateService& rates, QObject* parent)
     connect(&rates, &services::ReadRateService::changed, this, &FitController::changed);
 }
 
-void FitController::show(Ask ask, int contextLength) {
+void FitController::show(Ask ask, int contextLength, Measured measured) {
     clear();
+    measured_ = std::move(measured);
     contextLength_ = contextLength;
     ask_ = std::move(ask);
     this->ask();
@@ -64,6 +65,7 @@ void FitController::show(Ask ask, int contextLength) {
 void FitController::clear() {
     ++model_;
     ask_ = {};
+    measured_ = {};
     asking_ = again_ = moved_ = false;
     contextLength_ = 0;
     contexts_.clear();
@@ -133,16 +135,20 @@ QString FitController::partsText() const {
              ModelText::bytes(qint64(fit->scratch)));
 }
 
-/// Where "auto" puts the model: what was not measured is not said.
+/// Where "auto" puts the model. What it did there goes before what it should do; neither is guessed.
 QString FitController::speedText() const {
     const Fit* fit = report_ ? report_->chosen() : nullptr;
     if (!fit) return {};
+    const QString where =
+        fit->shares.size() > 1 ? tr("all devices together") : QString::fromStdString(fit->device.name);
+    if (const double rate = measured_ ? measured_(fit->device) : 0; rate > 0)
+        return tr("%1 measured on %2").arg(ModelText::rate(rate), where);
     const double rate = services::decodeRate(*fit, [this](const engine::DeviceInfo& device) {
         const auto [bytesPerSecond, measured] =
             rates_.of(device, QString::fromStdString(report_->info.quantization));
         return measured ? bytesPerSecond : 0;
     });
-    return rate > 0 ? tr("about %1").arg(ModelText::rate(rate)) : QString();
+    return rate > 0 ? tr("about %1 on %2").arg(ModelText::rate(rate), where) : QString();
 }
 
 }  // namespace fireside::viewmodels

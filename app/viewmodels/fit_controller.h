@@ -34,11 +34,14 @@ class FitController : public QObject {
  public:
     using Ask = std::function<QFuture<Result<services::FitReport>>(services::FitService::Question question)>;
 
+    /// Tokens per second that were measured with the model that is shown; 0: none.
+    using Measured = std::function<double(const engine::DeviceInfo& device)>;
+
     explicit FitController(services::ReadRateService& rates, QObject* parent = nullptr);
 
     /// Of another model from now on, for a context to begin with (tokens; 0: what a session has that nobody
     /// chose). `ask` is called on this thread.
-    void show(Ask ask, int contextLength = 0);
+    void show(Ask ask, int contextLength = 0, Measured measured = {});
     void clear();
 
     [[nodiscard]] bool reading() const { return asking_ && !report_; }
@@ -63,6 +66,7 @@ class FitController : public QObject {
 
     services::ReadRateService& rates_;
     Ask ask_;
+    Measured measured_;
     quint64 model_ = 0;  // counts models, so that a late answer is told apart
     bool asking_ = false;
     bool moved_ = false;

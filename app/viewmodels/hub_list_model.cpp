@@ -31,7 +31,13 @@ QString summaryOf(const RemoteModel& model) {
 
 }  // namespace
 
-HubListModel::HubListModel(services::HubService& hub, QObject* parent) : SyncedListModel(parent), hub_(hub) {}
+HubListModel::HubListModel(services::HubService& hub, const services::HoldingService& holdings,
+                           QObject* parent)
+    : SyncedListModel(parent), hub_(hub), holdings_(holdings) {
+    connect(&holdings, &services::HoldingService::changed, this, [this] {
+        if (!rows_.isEmpty()) emit dataChanged(index(0), index(int(rows_.size()) - 1), {HoldingRole});
+    });
+}
 
 void HubListModel::setHub(const QString& hub) {
     const Hub chosen = hub == domain::hubName(Hub::ModelScope) ? Hub::ModelScope : Hub::HuggingFace;
@@ -153,13 +159,16 @@ QVariant HubListModel::data(const QModelIndex& index, int role) const {
             return row.license;
         case GatedRole:
             return row.gated;
+        case HoldingRole:
+            return domain::holdingName(holdings_.of(row.id).state);
     }
     return {};
 }
 
 QHash<int, QByteArray> HubListModel::roleNames() const {
     return {{RepositoryRole, "repository"}, {NameRole, "name"},       {AuthorRole, "author"},
-            {SummaryRole, "summary"},       {LicenceRole, "licence"}, {GatedRole, "gated"}};
+            {SummaryRole, "summary"},       {LicenceRole, "licence"}, {GatedRole, "gated"},
+            {HoldingRole, "holding"}};
 }
 
 }  // namespace fireside::viewmodels

@@ -1,6 +1,7 @@
 // What a search on a hub finds, page by page. Nothing is asked before search().
 #pragma once
 
+#include "app/services/holding_service.h"
 #include "app/services/hub/hub_service.h"
 #include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/injected.h"
@@ -30,10 +31,12 @@ class HubListModel : public SyncedListModel {
         SummaryRole,  // "1.2 M downloads · 340 likes · changed 3 days ago"
         LicenceRole,
         GatedRole,
+        HoldingRole,  // domain::holdingName, of any of its quantizations
     };
     Q_ENUM(RoleName)
 
-    explicit HubListModel(services::HubService& hub, QObject* parent = nullptr);
+    HubListModel(services::HubService& hub, const services::HoldingService& holdings,
+                 QObject* parent = nullptr);
 
     [[nodiscard]] QString hub() const { return domain::hubName(query_.hub); }
     void setHub(const QString& hub);
@@ -68,6 +71,7 @@ class HubListModel : public SyncedListModel {
     void onPage(const Result<services::HubPage>& page);
 
     services::HubService& hub_;
+    const services::HoldingService& holdings_;
     services::HubQuery query_;
     quint64 search_ = 0;  // counts searches, so that a late answer is told apart
     bool searching_ = false;

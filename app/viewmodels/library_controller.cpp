@@ -1,7 +1,6 @@
 #include "app/viewmodels/library_controller.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -9,6 +8,7 @@
 
 #include "app/viewmodels/model_controller.h"
 #include "app/viewmodels/model_text.h"
+#include "app/viewmodels/show_in_folder.h"
 
 namespace fireside::viewmodels {
 
@@ -92,7 +92,7 @@ void LibraryController::forgetFile(const QString& path) {
 }
 
 void LibraryController::reveal(const QString& path) {
-    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path()));
+    showInFolder(path);
 }
 
 // ---- changing ---------------------------------------------------------------------------------------------
@@ -103,23 +103,34 @@ void LibraryController::begin(Change change) {
     changeProgress_ = 0;
     emit changeProgressed();
     latest_ = std::move(change);
-    latest_(Asked::Once);
+    run(latest_, Asked::Once);
+}
+
+void LibraryController::run(const Change& change, Asked asked) {
+    switch (change.verb) {
+        case Change::Verb::Rename:
+            return changes_.rename(change.path, change.to, asked);
+        case Change::Verb::Move:
+            return changes_.move(change.path, change.to, asked);
+        case Change::Verb::Trash:
+            return changes_.trash(change.path, asked);
+    }
 }
 
 void LibraryController::rename(const QString& path, const QString& name) {
-    begin([=, this](Asked asked) { changes_.rename(path, name, asked); });
+    begin({Change::Verb::Rename, path, name});
 }
 
 void LibraryController::move(const QString& path, const QUrl& folder) {
-    begin([=, this](Asked asked) { changes_.move(path, folder.toLocalFile(), asked); });
+    begin({Change::Verb::Move, path, folder.toLocalFile()});
 }
 
 void LibraryController::moveToModelFolder(const QString& path) {
-    begin([=, this](Asked asked) { changes_.move(path, shelf_.modelFolder(), asked); });
+    begin({Change::Verb::Move, path, shelf_.modelFolder()});
 }
 
 void LibraryController::trash(const QString& path) {
-    begin([=, this](Asked asked) { changes_.trash(path, asked); });
+    begin({Change::Verb::Trash, path, {}});
 }
 
 void LibraryController::cancelChange() {
@@ -128,15 +139,41 @@ void LibraryController::cancelChange() {
 
 void LibraryController::insist() {
     if (!again_ || changes_.isBusy()) return;
-    const Change change = again_;
+    latest_ = *again_;
     dismissError();
-    change(Asked::Twice);
+    run(latest_, Asked::Twice);
 }
 
 void LibraryController::onChangeFailed(const Error& error) {
     if (error.code == ErrorCode::Cancelled) return;
-    again_ = error.code == ErrorCode::OtherProgramsFile ? latest_ : Change();
-    showError(error);
+    if (error.code != ErrorCode::OtherProgramsFile) return showError(error);
+    again_ = latest_;
+    error_ = refused(latest_);
+    error_.details = sentenceFor(error).details;
+    emit errorChanged();
+}
+
+/// Says of which model, and who would miss it.
+ErrorSentence LibraryController::refused(const Change& change) const {
+    const domain::LocalModel* model = shelf_.find(change.path);
+    if (!model) return sentenceFor({ErrorCode::OtherProgramsFile, change.path.toStdString()});
+    const QString program = ModelText::program(model->program);
+    return {tr("“%1” belongs to %2.").arg(model->name, program),
+            tr("%1 would no longer find it, so nothing was changed. Better change it there.").arg(program),
+            {}};
+}
+
+QString LibraryController::insistText() const {
+    if (!again_) return {};
+    switch (again_->verb) {
+        case Change::Verb::Rename:
+            return tr("Rename it all the same");
+        case Change::Verb::Move:
+            return tr("Move it all the same");
+        case Change::Verb::Trash:
+            return tr("Delete it all the same");
+    }
+    return {};
 }
 
 // ---- hashing ----------------------------------------------------------------------------------------------
@@ -156,20 +193,31 @@ void LibraryController::cancelHash() {
 }
 
 void LibraryController::onHashed() {
-    if (std::exchange(searching_, false)) {
-        const auto groups = services::shelf::duplicatesAmong(shelf_.models());
-        qint64 spare = 0;
-        for (const QStringList& group : groups) {
-            if (const auto* model = shelf_.find(group.first())) spare += model->bytes * (group.size() - 1);
-        }
-        duplicatesText_ = groups.isEmpty()
-                              ? tr("No model is here twice.")
-                              : tr("Models that are here more than once: %1. Deleting the copies frees %2.")
-                                    .arg(groups.size())
-                                    .arg(ModelText::bytes(spare));
-    }
+    if (std::exchange(searching_, false)) duplicatesText_ = describeDuplicates();
     emit hashProgressed();
     emit changed();
+}
+
+/// Other programs' copies are theirs: only ours count as space that can be had.
+QString LibraryController::describeDuplicates() const {
+    const auto groups = services::shelf::duplicatesAmong(shelf_.models());
+    if (groups.isEmpty()) return tr("No model is here twice.");
+    qint64 spare = 0;
+    for (const QStringList& group : groups) {
+        qint64 bytes = 0;
+        qsizetype ours = 0;
+        for (const QString& path : group) {
+            const auto* model = shelf_.find(path);
+            if (!model) continue;
+            bytes = model->bytes;
+            if (!domain::isForeign(model->program)) ++ours;
+        }
+        spare += bytes * std::min(ours, group.size() - 1);
+    }
+    const QString found = tr("Models that are here more than once: %1.").arg(groups.size());
+    return ModelText::sentences(
+        found, spare > 0 ? tr("Deleting copies that are yours frees %1.").arg(ModelText::bytes(spare))
+                         : tr("The copies belong to other programs."));
 }
 
 // ---- errors -----------------------------------------------------------------------------------------------
@@ -181,7 +229,7 @@ void LibraryController::showError(const Error& error) {
 
 void LibraryController::dismissError() {
     error_ = {};
-    again_ = {};
+    again_.reset();
     emit errorChanged();
 }
 

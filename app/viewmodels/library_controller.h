@@ -33,6 +33,7 @@ class LibraryController : public QObject {
     Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY errorChanged)  // no title: none
     Q_PROPERTY(
         bool canInsist READ canInsist NOTIFY errorChanged)  // insist() does all the same what was refused
+    Q_PROPERTY(QString insistText READ insistText NOTIFY errorChanged)  // "Rename it all the same"
 
  public:
     LibraryController(services::shelf::ShelfService& shelf, services::shelf::ModelChangeService& changes,
@@ -49,7 +50,8 @@ class LibraryController : public QObject {
     [[nodiscard]] QString hashText() const;
     [[nodiscard]] QString duplicatesText() const { return duplicatesText_; }
     [[nodiscard]] ErrorSentence error() const { return error_; }
-    [[nodiscard]] bool canInsist() const { return bool(again_); }
+    [[nodiscard]] bool canInsist() const { return again_.has_value(); }
+    [[nodiscard]] QString insistText() const;
 
     Q_INVOKABLE void rescan();
     /// Model files are added to the list, folders looked into; a single file is opened too.
@@ -66,7 +68,7 @@ class LibraryController : public QObject {
     Q_INVOKABLE void cancelChange();
     /// Does what was refused because the files are another program's.
     Q_INVOKABLE void insist();
-    /// Opens the folder that the file lies in.
+    /// Shows the file in the file manager.
     Q_INVOKABLE void reveal(const QString& path);
 
     Q_INVOKABLE void findDuplicates();
@@ -85,18 +87,27 @@ class LibraryController : public QObject {
     void relocated(const QString& path, const QString& newPath);
 
  private:
-    using Change = std::function<void(services::shelf::Asked)>;
+    /// What was asked for, kept so that it can be told and done again.
+    struct Change {
+        enum class Verb { Rename, Move, Trash };
+        Verb verb = Verb::Rename;
+        QString path;
+        QString to;  // the new name, the folder
+    };
     void begin(Change change);
+    void run(const Change& change, services::shelf::Asked asked);
+    [[nodiscard]] ErrorSentence refused(const Change& change) const;
     void onChangeFailed(const Error& error);
     void onHashed();
+    [[nodiscard]] QString describeDuplicates() const;
     void showError(const Error& error);
 
     services::shelf::ShelfService& shelf_;
     services::shelf::ModelChangeService& changes_;
     services::shelf::HashService& hashes_;
     ModelController& model_;
-    Change latest_;  // what is under way
-    Change again_;   // what was refused
+    Change latest_;                // what is under way
+    std::optional<Change> again_;  // what was refused
     double changeProgress_ = 0;
     bool searching_ = false;  // for duplicates, not for one model's hash
     QString duplicatesText_;

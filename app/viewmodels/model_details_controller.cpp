@@ -80,14 +80,23 @@ void ModelDetailsController::showFit() {
     }
     const auto load =
         services::optionsFor(settings_.values(), modelSettings_.of(path_), inference_.options()).load;
-    const auto wanted = std::tuple(path_, load.contextLength, load.kvType);
+    const auto wanted = std::tuple(path_, load.contextLength, load.kvType, load.gpuLayers);
     if (std::exchange(fitOf_, wanted) == wanted) return;
     fit_.show(
-        [this, path = path_, kvType = load.kvType](services::FitService::Question question) {
+        [this, path = path_, kvType = load.kvType,
+         gpuLayers = load.gpuLayers](services::FitService::Question question) {
             question.kvType = kvType;
+            question.offload.gpuLayers = gpuLayers;
             return fits_.ofFile(path, question);
         },
-        load.contextLength);
+        load.contextLength,
+        [this, path = path_](const engine::DeviceInfo& device) {
+            for (const domain::ModelSpeed& speed : speeds_.of(path)) {
+                if (speed.device.section(u' ', 0, 0) == QString::fromStdString(device.id))
+                    return speed.decodeRate();
+            }
+            return 0.0;
+        });
 }
 
 LocalModel ModelDetailsController::model() const {

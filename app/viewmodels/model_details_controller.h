@@ -97,7 +97,8 @@ class ModelDetailsController : public QObject {
     services::FitService& fits_;
     services::InferenceService& inference_;
     FitController fit_;
-    std::tuple<QString, int, engine::KvType> fitOf_;  // what fit_ shows: path, context, keys and values
+    /// What fit_ shows: path, context, type of keys and values, layers on the GPU.
+    std::tuple<QString, int, engine::KvType, int> fitOf_;
     QString path_;
     QString loaded_;
 };

@@ -1,5 +1,8 @@
 #include "app/viewmodels/network_controller.h"
 
+#include "app/services/hub/hub_query.h"
+#include "app/services/network/network_rules.h"
+
 namespace fireside::viewmodels {
 
 using services::AccessTokenService;
@@ -27,11 +30,30 @@ void NetworkController::setAllowed(bool allowed) {
 }
 
 void NetworkController::setHuggingFaceEndpoint(const QString& endpoint) {
+    if (!addressProblem(endpoint).isEmpty()) return;
     settings_.change([&](Settings& settings) { settings.huggingFaceEndpoint = endpoint.trimmed(); });
 }
 
 void NetworkController::setModelScopeEndpoint(const QString& endpoint) {
+    if (!addressProblem(endpoint).isEmpty()) return;
     settings_.change([&](Settings& settings) { settings.modelScopeEndpoint = endpoint.trimmed(); });
+}
+
+QString NetworkController::usualHuggingFace() const {
+    return services::hubEndpoints({}, {}, QProcessEnvironment::systemEnvironment()).huggingFace.toString();
+}
+
+QString NetworkController::usualModelScope() const {
+    return services::hubEndpoints({}, {}, QProcessEnvironment::systemEnvironment()).modelScope.toString();
+}
+
+QString NetworkController::addressProblem(const QString& address) const {
+    const QUrl url = services::hubEndpoints(address, {}, QProcessEnvironment()).huggingFace;
+    if (services::checkAddress(url).ok()) return {};
+    return tr(
+        "This is no address of a server. It begins with https:// (http:// only for this computer itself), "
+        "for "
+        "example https://hf-mirror.com.");
 }
 
 void NetworkController::setConnections(int connections) {

@@ -19,6 +19,8 @@ class NetworkController : public QObject {
     Q_PROPERTY(
         QString huggingFaceEndpoint READ huggingFaceEndpoint WRITE setHuggingFaceEndpoint NOTIFY changed)
     Q_PROPERTY(QString modelScopeEndpoint READ modelScopeEndpoint WRITE setModelScopeEndpoint NOTIFY changed)
+    Q_PROPERTY(QString usualHuggingFace READ usualHuggingFace CONSTANT)  // when the setting is empty
+    Q_PROPERTY(QString usualModelScope READ usualModelScope CONSTANT)
     Q_PROPERTY(int connections READ connections WRITE setConnections NOTIFY changed)  // per file
     Q_PROPERTY(int mostConnections READ mostConnections CONSTANT)
     Q_PROPERTY(int limit READ limit WRITE setLimit NOTIFY changed)  // MB per second; 0: none
@@ -36,6 +38,8 @@ class NetworkController : public QObject {
     void setHuggingFaceEndpoint(const QString& endpoint);
     [[nodiscard]] QString modelScopeEndpoint() const { return settings_.values().modelScopeEndpoint; }
     void setModelScopeEndpoint(const QString& endpoint);
+    [[nodiscard]] QString usualHuggingFace() const;
+    [[nodiscard]] QString usualModelScope() const;
     [[nodiscard]] int connections() const { return settings_.values().downloadConnections; }
     void setConnections(int connections);
     [[nodiscard]] int mostConnections() const { return domain::kMostConnections; }
@@ -44,6 +48,8 @@ class NetworkController : public QObject {
     [[nodiscard]] bool hasToken() const { return !token_.token().isEmpty(); }
     [[nodiscard]] QString tokenNote() const;
 
+    /// Why an address cannot be a hub's, and how one looks; empty: it can. Empty is the usual one.
+    Q_INVOKABLE [[nodiscard]] QString addressProblem(const QString& address) const;
     /// Empty removes the token.
     Q_INVOKABLE void setToken(const QString& token);
 

@@ -34,6 +34,19 @@ QString whenOf(const NetworkRequest& request) {
                : locale.toString(local.date(), QLocale::ShortFormat) + ' ' + time;
 }
 
+/// Services say why in words of their own, which are kept with the request.
+QString reasonOf(const NetworkRequest& request) {
+    static const QHash<QString, const char*> kReasons{
+        {"search for models", QT_TRANSLATE_NOOP("NetworkRequestListModel", "search for models")},
+        {"files of a model", QT_TRANSLATE_NOOP("NetworkRequestListModel", "files of a model")},
+        {"card of a model", QT_TRANSLATE_NOOP("NetworkRequestListModel", "card of a model")},
+        {"header of a model file", QT_TRANSLATE_NOOP("NetworkRequestListModel", "header of a model file")},
+        {"download of a model", QT_TRANSLATE_NOOP("NetworkRequestListModel", "download of a model")},
+    };
+    const char* known = kReasons.value(request.reason);
+    return known ? NetworkRequestListModel::tr(known) : request.reason;
+}
+
 }  // namespace
 
 NetworkRequestListModel* NetworkRequestListModel::create(QQmlEngine* engine, QJSEngine*) {
@@ -88,7 +101,7 @@ QVariant NetworkRequestListModel::data(const QModelIndex& index, int role) const
         case AddressRole:
             return QString(row.server + row.path);
         case ReasonRole:
-            return row.reason;
+            return reasonOf(row);
         case OutcomeRole:
             return outcomeOf(row);
         case BytesRole:

@@ -17,9 +17,18 @@ QString noteOf(const RemoteQuantization& choice) {
 
 }  // namespace
 
+QuantizationListModel::QuantizationListModel(const services::HoldingService& holdings, QObject* parent)
+    : SyncedListModel(parent), holdings_(holdings) {
+    connect(&holdings, &services::HoldingService::changed, this, [this] {
+        if (!rows_.isEmpty())
+            emit dataChanged(index(0), index(int(rows_.size()) - 1), {HoldingRole, PathRole});
+    });
+}
+
 void QuantizationListModel::show(const domain::RemoteModel& model, qint64 memoryBytes) {
     const auto before = rows_.size();
     beginResetModel();
+    repository_ = model.id;
     rows_ = domain::quantizationsOf(model.files);
     memory_ = memoryBytes;
     const auto usual = domain::findQuantization(rows_, {});
@@ -57,6 +66,10 @@ QVariant QuantizationListModel::data(const QModelIndex& index, int role) const {
             return noteOf(row);
         case CanGetRole:
             return row.complete;
+        case HoldingRole:
+            return domain::holdingName(holdings_.of(repository_, row).state);
+        case PathRole:
+            return holdings_.of(repository_, row).chatPath();
     }
     return {};
 }
@@ -64,7 +77,8 @@ QVariant QuantizationListModel::data(const QModelIndex& index, int role) const {
 QHash<int, QByteArray> QuantizationListModel::roleNames() const {
     return {{NameRole, "name"}, {SizeTextRole, "sizeText"}, {FilesTextRole, "filesText"},
             {FitsRole, "fits"}, {FitTextRole, "fitText"},   {UsualRole, "usual"},
-            {NoteRole, "note"}, {CanGetRole, "canGet"}};
+            {NoteRole, "note"}, {CanGetRole, "canGet"},     {HoldingRole, "holding"},
+            {PathRole, "path"}};
 }
 
 }  // namespace fireside::viewmodels

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/domain/remote_model.h"
+#include "app/services/holding_service.h"
 #include "app/viewmodels/synced_list_model.h"
 
 namespace fireside::viewmodels {
@@ -21,10 +22,12 @@ class QuantizationListModel : public SyncedListModel {
         UsualRole,  // what most people take
         NoteRole,   // why it cannot be had, or what it is besides a model; empty: nothing
         CanGetRole,
+        HoldingRole,  // domain::holdingName
+        PathRole,     // of a model that is here and can be talked to
     };
     Q_ENUM(RoleName)
 
-    using SyncedListModel::SyncedListModel;
+    explicit QuantizationListModel(const services::HoldingService& holdings, QObject* parent = nullptr);
 
     /// `memoryBytes` of the device that would be used; 0: not known.
     void show(const domain::RemoteModel& model, qint64 memoryBytes);
@@ -35,6 +38,8 @@ class QuantizationListModel : public SyncedListModel {
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
  private:
+    const services::HoldingService& holdings_;
+    QString repository_;
     QList<domain::RemoteQuantization> rows_;
     QString usual_;
     qint64 memory_ = 0;

@@ -3,6 +3,7 @@
 #include <QDesktopServices>
 #include <QLocale>
 
+#include "app/domain/model_card.h"
 #include "app/services/deliver.h"
 #include "app/services/shipped_catalog.h"
 #include "app/viewmodels/model_text.h"
@@ -14,8 +15,15 @@ using domain::RemoteModel;
 
 RemoteModelController::RemoteModelController(services::HubService& hub, services::DownloadService& downloads,
                                              services::FitService& fits, services::ReadRateService& rates,
-                                             services::InferenceService& inference, QObject* parent)
-    : QObject(parent), hub_(hub), downloads_(downloads), fits_(fits), inference_(inference), fit_(rates) {
+                                             services::InferenceService& inference,
+                                             const services::HoldingService& holdings, QObject* parent)
+    : QObject(parent),
+      hub_(hub),
+      downloads_(downloads),
+      fits_(fits),
+      inference_(inference),
+      choices_(holdings),
+      fit_(rates) {
     QQmlEngine::setObjectOwnership(&card_, QQmlEngine::CppOwnership);
     QQmlEngine::setObjectOwnership(&choices_, QQmlEngine::CppOwnership);
     QQmlEngine::setObjectOwnership(&fit_, QQmlEngine::CppOwnership);
@@ -59,7 +67,8 @@ void RemoteModelController::retry() {
     });
     services::deliver(hub_.card(where_, id_), this, [this, question](const Result<QString>& card) {
         if (question != question_) return;
-        card_.setMarkdown(card.ok() ? *card : QString());  // a repository without a card is none the worse
+        card_.setMarkdown(card.ok() ? domain::markdownOfCard(*card)
+                                    : QString());  // a repository without a card is none the worse
         emit cardChanged();
     });
     emit changed();

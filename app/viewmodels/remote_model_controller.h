@@ -37,7 +37,8 @@ class RemoteModelController : public QObject {
  public:
     RemoteModelController(services::HubService& hub, services::DownloadService& downloads,
                           services::FitService& fits, services::ReadRateService& rates,
-                          services::InferenceService& inference, QObject* parent = nullptr);
+                          services::InferenceService& inference, const services::HoldingService& holdings,
+                          QObject* parent = nullptr);
 
     [[nodiscard]] QString repository() const { return id_; }
     [[nodiscard]] QString name() const { return id_.section(u'/', 1); }

@@ -79,7 +79,7 @@ void ViewModels::addLibrary(const Services& services) {
                                                services.inference, this);
     const auto catalog = services::shippedCatalog();
     const QList<domain::CatalogEntry> entries = catalog.ok() ? *catalog : QList<domain::CatalogEntry>();
-    new CatalogListModel(services.inference, services.readRates, entries, this);
+    new CatalogListModel(services.inference, services.readRates, services.holdings, entries, this);
     recommendation_ = new RecommendationController(services.inference, services.readRates, entries, this);
     connect(&services.inference, &services::InferenceService::loaded, models,
             [models](const services::LoadedModel& loaded) { models->setCurrent(loaded.path); });
@@ -93,11 +93,11 @@ void ViewModels::addLibrary(const Services& services) {
 }
 
 void ViewModels::addHub(const Services& services) {
-    new HubListModel(services.hub, this);
+    new HubListModel(services.hub, services.holdings, this);
     new RemoteModelController(services.hub, services.downloads, services.fits, services.readRates,
-                              services.inference, this);
-    new DownloadListModel(services.downloads, this);
-    new DownloadsController(services.downloads, this);
+                              services.inference, services.holdings, this);
+    new DownloadListModel(services.downloads, services.holdings, this);
+    new DownloadsController(services.downloads, services.holdings, services.hub, this);
 }
 
 void ViewModels::installOn(QQmlEngine& engine) {

@@ -10,6 +10,7 @@
 #include "app/services/device_check_service.h"
 #include "app/services/downloads/download_service.h"
 #include "app/services/fit_service.h"
+#include "app/services/holding_service.h"
 #include "app/services/hub/access_token_service.h"
 #include "app/services/hub/hub_service.h"
 #include "app/services/inference_service.h"
@@ -54,6 +55,7 @@ class ViewModels : public QObject {
         services::AccessTokenService& token;
         services::HubService& hub;
         services::DownloadService& downloads;
+        services::HoldingService& holdings;
         QString dataFolder;
         QString demoModelPath;  // empty: there is none
     };

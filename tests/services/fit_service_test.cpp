@@ -72,18 +72,19 @@ class FitServiceTest : public QObject {
         QVERIFY(chosen && chosen->device.chosen);
         QVERIFY(chosen->readPerToken > 0);
         const auto threeTimes = [&](const engine::DeviceInfo&) { return 3.0 * double(chosen->readPerToken); };
-        QCOMPARE(services::decodeRate(*chosen, threeTimes), 3.0);
+        QCOMPARE(services::decodeRate(*chosen, threeTimes),
+                 0.0);  // so small that it is not memory that it waits for
         QCOMPARE(services::decodeRate({}, threeTimes), 0.0);  // it cannot be loaded
         // Two devices read one after the other.
         engine::Fit shared;
-        shared.shares = {{.device = {.id = "vulkan:0"}, .readPerToken = 100},
-                         {.device = {.id = "cpu"}, .readPerToken = 300}};
+        shared.shares = {{.device = {.id = "vulkan:0"}, .readPerToken = 100'000'000},
+                         {.device = {.id = "cpu"}, .readPerToken = 300'000'000}};
         const auto rateOf = [](const engine::DeviceInfo& device) {
-            return device.id == "cpu" ? 300.0 : 50.0;
+            return device.id == "cpu" ? 300e6 : 50e6;
         };
         QCOMPARE(services::decodeRate(shared, rateOf), 1.0 / 3);
         const auto halfKnown = [](const engine::DeviceInfo& device) {
-            return device.id == "cpu" ? 0.0 : 50.0;
+            return device.id == "cpu" ? 0.0 : 50e6;
         };
         QCOMPARE(services::decodeRate(shared, halfKnown), 0.0);
     }

@@ -8,6 +8,7 @@ std::unique_ptr<QObject> makeChatServiceTest();
 std::unique_ptr<QObject> makeChatSurvivalTest();
 std::unique_ptr<QObject> makeDeviceCheckServiceTest();
 std::unique_ptr<QObject> makeFitServiceTest();
+std::unique_ptr<QObject> makeHoldingServiceTest();
 std::unique_ptr<QObject> makeInferenceServiceTest();
 std::unique_ptr<QObject> makeLayoutsTest();
 std::unique_ptr<QObject> makeModelChangesTest();
@@ -23,10 +24,10 @@ int main(int argc, char** argv) {
     const QCoreApplication application(argc, argv);
     int failures = 0;
     for (const auto make :
-         {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makePromptFitTest,
-          makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest, makeChatBranchesTest,
-          makeChatSurvivalTest, makeLayoutsTest, makeModelChangesTest, makeShelfServiceTest,
-          makeModelSettingsTest, makeReadRateServiceTest, makeDeviceCheckServiceTest}) {
+         {makeTextsTest, makeShippedCatalogTest, makeFitServiceTest, makeHoldingServiceTest,
+          makePromptFitTest, makeSettingsServiceTest, makeInferenceServiceTest, makeChatServiceTest,
+          makeChatBranchesTest, makeChatSurvivalTest, makeLayoutsTest, makeModelChangesTest,
+          makeShelfServiceTest, makeModelSettingsTest, makeReadRateServiceTest, makeDeviceCheckServiceTest}) {
         failures += QTest::qExec(make().get(), argc, argv);
     }
     return failures == 0 ? 0 : 1;

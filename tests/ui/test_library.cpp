@@ -1,9 +1,9 @@
 // The library's pages on fake view models: how they look, what their keys and buttons do, how they scroll.
 #include <QDir>
-#include <QElapsedTimer>
 #include <QQuickItem>
 #include <QtTest>
 #include <algorithm>
+#include <ctime>
 
 #include "tests/ui/stage.h"
 
@@ -45,7 +45,10 @@ class TestLibrary : public QObject {
     void closingWithADownloadAsks();
     void aModelThatArrivedCanBeTalkedTo();
     void whatGoesWrongLaterIsShownToo();
+    void tenThousandRowsScroll_data();
     void tenThousandRowsScroll();
+    void theCatalogueIsUsedByKeyboard();
+    void whatIsHereIsTalkedTo();
 };
 
 void TestLibrary::pictures_data() {
@@ -205,6 +208,36 @@ void TestLibrary::aHubIsSearchedByKeyboard() {
     QVERIFY(stage.find("discoverSearch")->hasActiveFocus());
 }
 
+void TestLibrary::theCatalogueIsUsedByKeyboard() {
+    Stage stage(QStringLiteral("discoverOnline"));
+    openLibrary(stage);
+    openTab(stage, "discover");
+    QVERIFY(stage.find("discoverSearch")->hasActiveFocus());
+    QTest::keyClick(stage.window(), Qt::Key_Down);
+    QVERIFY(stage.find("catalog")->hasActiveFocus());
+    QCOMPARE(stage.find("catalog")->property("currentIndex").toInt(), 0);
+    QTest::keyClick(stage.window(), Qt::Key_Return);
+    QCOMPARE(stage.calls("RemoteModelController"), QStringList{"get author/0 Q4_K_M"});
+}
+
+void TestLibrary::whatIsHereIsTalkedTo() {
+    Stage stage(QStringLiteral("discoverOnline"));
+    openLibrary(stage);
+    openTab(stage, "discover");
+    QQuickItem* list = stage.find("catalog");
+    list->forceActiveFocus();
+    list->setProperty("currentIndex", 1);  // on its way: its download is shown
+    QTest::keyClick(stage.window(), Qt::Key_Return);
+    QVERIFY(stage.calls("RemoteModelController").isEmpty());
+    QVERIFY(stage.find("downloads")->isVisible());
+    openTab(stage, "discover");
+    list->forceActiveFocus();
+    list->setProperty("currentIndex", 2);  // here
+    QTest::keyClick(stage.window(), Qt::Key_Return);
+    QCOMPARE(stage.calls("ModelController"), QStringList{"openPath /m/oss.gguf"});
+    QTRY_VERIFY(!stage.find("libraryTabs"));
+}
+
 void TestLibrary::closingWithADownloadAsks() {
     Stage stage(QStringLiteral("downloads"));
     stage.window()->close();
@@ -235,31 +268,51 @@ void TestLibrary::whatGoesWrongLaterIsShownToo() {
     QTRY_VERIFY(stage.find("libraryError")->isVisible());
 }
 
+void TestLibrary::tenThousandRowsScroll_data() {
+    QTest::addColumn<QString>("scene");
+    QTest::addColumn<QString>("list");
+    QTest::newRow("models") << "libraryEndless"
+                            << "localModelList";
+    QTest::newRow("catalogue") << "catalogEndless"
+                               << "catalog";
+    QTest::newRow("hub") << "hubEndless"
+                         << "hubList";
+}
+
+/// 60 frames a second are 16.7 ms each. What is held to that is the processor's time, with the picture drawn
+/// by the processor and read back, which a graphics processor spares: other programs on a test machine count
+/// for nothing.
 void TestLibrary::tenThousandRowsScroll() {
-    Stage stage(QStringLiteral("libraryEndless"));
+    QFETCH(QString, scene);
+    QFETCH(QString, list);
+    Stage stage(scene);
     openLibrary(stage);
-    QQuickItem* list = stage.find("localModelList");
-    QTRY_COMPARE(list->property("count").toInt(), 10'000);
+    if (scene != QStringLiteral("libraryEndless")) openTab(stage, "discover");
+    if (scene == QStringLiteral("hubEndless"))
+        QVERIFY(
+            QMetaObject::invokeMethod(stage.find("discoverSource"), "picked", Q_ARG(QString, "huggingface")));
+    QQuickItem* rows = stage.find(list);
+    QTRY_COMPARE(rows->property("count").toInt(), 10'000);
     QTest::qWait(50);
-    const auto rows = list->property("contentItem").value<QQuickItem*>()->childItems().size();
-    QVERIFY2(rows < 60, qPrintable(QString::number(rows)));  // of 10,000
+    const auto made = rows->property("contentItem").value<QQuickItem*>()->childItems().size();
+    QVERIFY2(made < 60, qPrintable(QString::number(made)));  // of 10,000
 
     constexpr int kFrames = 120;
+    constexpr double kFrameMs = 1000.0 / 60;
     std::vector<double> frames;
     for (int i = 0; i < kFrames; ++i) {
-        QElapsedTimer clock;
-        clock.start();
-        list->setProperty("contentY", list->property("contentY").toDouble() + 160);
+        const std::clock_t before = std::clock();
+        rows->setProperty("contentY", rows->property("contentY").toDouble() + 160);
         QCoreApplication::processEvents();
         [[maybe_unused]] const QImage frame =
             stage.window()->grabWindow();  // polishes, syncs, draws, reads back
-        frames.push_back(double(clock.nsecsElapsed()) / 1e6);
+        frames.push_back(double(std::clock() - before) * 1000 / CLOCKS_PER_SEC);
     }
     std::sort(frames.begin(), frames.end());
     const double middle = frames[kFrames / 2];
-    qInfo("%.1f ms a frame, drawn by the processor and read back; slowest of 100: %.1f ms", middle,
+    qInfo("%.1f ms of processor a frame, drawn by it and read back; slowest of 100: %.1f ms", middle,
           frames[kFrames * 99 / 100]);
-    QVERIFY2(middle < 100, qPrintable(QString::number(middle)));  // generous: test machines are shared
+    QVERIFY2(middle < kFrameMs, qPrintable(QString::number(middle)));
 }
 
 }  // namespace fireside::tests

@@ -47,13 +47,13 @@ struct Desk : House {
     }
 
     fakes::HubServer server;
-    HubListModel found{hub};
+    HubListModel found{hub, holdings};
     Watched watchedFound{found};
-    RemoteModelController remote{hub, downloads, fits, readRates, inference};
+    RemoteModelController remote{hub, downloads, fits, readRates, inference, holdings};
     Watched watchedChoices{*remote.choices()};
-    DownloadListModel list{downloads};
+    DownloadListModel list{downloads, holdings};
     Watched watchedList{list};
-    DownloadsController verbs{downloads};
+    DownloadsController verbs{downloads, holdings, hub};
     NetworkController gate{network, settings, token};
 };
 
@@ -154,17 +154,26 @@ class HubViewTest : public QObject {
         desk.gate.setAllowed(true);
         desk.open(kTiny);
         QSignalSpy arrived(&desk.verbs, &DownloadsController::arrived);
+        desk.shelf.start();
         desk.remote.download("Q8_0");
-        QTRY_COMPARE_WITH_TIMEOUT(arrived.size(), 1, kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(arrived.size(), 1, kPatienceMs);  // once the shelf has read it
         QCOMPARE(value(desk.list, 0, "downloadState").toString(), "done");
         QVERIFY(value(desk.list, 0, "status").toString().startsWith("Here and verified"));
         const QString path = value(desk.list, 0, "path").toString();
         QCOMPARE(arrived[0], (QVariantList{"Tiny-GGUF", path}));
         QVERIFY(QFile::exists(path));
         QCOMPARE(desk.verbs.unfinished(), 0);
-        // The shelf finds it by itself.
-        desk.shelf.start();
-        QTRY_VERIFY_WITH_TIMEOUT(desk.shelf.find(path) != nullptr, kPatienceMs);
+        QVERIFY(desk.shelf.find(path) != nullptr);
+        // And whoever looks at the hub sees that it is here.
+        const QuantizationListModel& choices = *desk.remote.choices();
+        for (int row = 0; row < choices.rowCount(); ++row) {
+            const bool it = value(choices, row, "name").toString() == "Q8_0";
+            QCOMPARE(value(choices, row, "holding").toString(), it ? "here" : "");
+            QCOMPARE(value(choices, row, "path").toString(), it ? path : "");
+        }
+        desk.found.search("tiny");
+        QTRY_COMPARE_WITH_TIMEOUT(desk.found.rowCount(), 1, kPatienceMs);
+        QCOMPARE(value(desk.found, 0, "holding").toString(), "here");
     }
 
     void theCataloguesChoiceIsGotWithoutLooking() {
@@ -212,7 +221,7 @@ class HubViewTest : public QObject {
         desk.verbs.pause(id);
         QTRY_COMPARE(value(desk.list, 0, "downloadState").toString(), "paused");
         QVERIFY(!desk.verbs.running());
-        QVERIFY(desk.verbs.stopped());
+        QCOMPARE(desk.verbs.pace(), "stopped");
         QVERIFY(value(desk.list, 0, "status").toString().startsWith("Paused · "));
         desk.verbs.remove(id);
         QTRY_COMPARE(desk.list.rowCount(), 0);
@@ -229,13 +238,13 @@ class HubViewTest : public QObject {
         desk.open(kTiny);
         desk.remote.download("Q4_K_M");
         QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"failed"}, kPatienceMs);
-        QVERIFY(value(desk.list, 0, "canRestart").toBool());
-        QVERIFY(value(desk.list, 0, "errorHelp").toString().contains("Get the new one"));
+        QCOMPARE(value(desk.list, 0, "remedy").toString(), "restart");
+        QVERIFY(value(desk.list, 0, "error").value<ErrorSentence>().help.contains("Get the new one"));
         desk.server.setScript({});
         desk.server.addFile(kTiny, "tiny-Q4_K_M.gguf", {.content = demoBytes() + QByteArray(8, 0)});
         desk.verbs.restart(value(desk.list, 0, "downloadId").toLongLong());
         QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"done"}, kPatienceMs);
-        QVERIFY(!value(desk.list, 0, "canRestart").toBool());
+        QCOMPARE(value(desk.list, 0, "remedy").toString(), "");
     }
 
     void aFileThatIsGoneIsSaid() {
@@ -245,10 +254,12 @@ class HubViewTest : public QObject {
         desk.open(kTiny);
         desk.remote.download("Q4_K_M");
         QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"done"}, kPatienceMs);
+        desk.shelf.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!value(desk.list, 0, "path").toString().isEmpty(), kPatienceMs);
         QVERIFY(QFile::remove(value(desk.list, 0, "path").toString()));
         desk.downloads.lookForGoneFiles();
         QTRY_COMPARE_WITH_TIMEOUT(column(desk.list, "downloadState"), QStringList{"gone"}, kPatienceMs);
-        QVERIFY(value(desk.list, 0, "canRestart").toBool());
+        QCOMPARE(value(desk.list, 0, "remedy").toString(), "restart");
         QVERIFY(value(desk.list, 0, "path").toString().isEmpty());
         QVERIFY(value(desk.list, 0, "status").toString().startsWith("No longer here"));
         desk.verbs.restart(value(desk.list, 0, "downloadId").toLongLong());

@@ -115,7 +115,8 @@ class LibraryTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(shelf.find(path), kPatienceMs);
         controller.rename(path, "mine");
         QVERIFY(controller.canInsist());
-        QCOMPARE(controller.error().title, "This file belongs to another program.");
+        QCOMPARE(controller.error().title, "“theirs” belongs to LM Studio.");
+        QCOMPARE(controller.insistText(), "Rename it all the same");
         QVERIFY(QFile::exists(path));
         QSignalSpy relocated(&controller, &LibraryController::relocated);
         controller.insist();

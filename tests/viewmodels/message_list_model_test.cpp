@@ -1,7 +1,7 @@
 // The messages on the screen, driven by real answers.
-#include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/message_list_model.h"
 #include "app/viewmodels/block_list_model.h"
+#include "app/viewmodels/error_sentence.h"
 #include "tests/viewmodels/fixture.h"
 
 using namespace fireside;

@@ -89,14 +89,16 @@ class RecommendationTest : public QObject {
         };
         {
             Newcomer before(folder.path());
-            CatalogListModel list(before.inference, before.readRates, *services::shippedCatalog());
+            CatalogListModel list(before.inference, before.readRates, before.holdings,
+                                  *services::shippedCatalog());
             const Watched watched(list);
             before.see(device);
             QCOMPARE(textOf(list, "gpt-oss 20B"), "Needs about 14.1 GB of memory");  // no guess is shown
             before.seeMeasured(device, 26e9);
         }
         Newcomer newcomer(folder.path());
-        CatalogListModel list(newcomer.inference, newcomer.readRates, *services::shippedCatalog());
+        CatalogListModel list(newcomer.inference, newcomer.readRates, newcomer.holdings,
+                              *services::shippedCatalog());
         const Watched watched(list);
         newcomer.see(device);
         QCOMPARE(textOf(list, "gpt-oss 20B"),

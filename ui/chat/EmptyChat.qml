@@ -67,6 +67,7 @@ Flickable {
             sourceComponent: StoryStarts {}
         }
         RecommendedModel {
+            id: recommended
             visible: RecommendationController.available && (root.demo || root.none) && !root.hasOthers
             onWanted: (name, repository, quantization) => root.downloadRequested(name, repository, quantization)
             Layout.fillWidth: true
@@ -81,7 +82,7 @@ Flickable {
             Layout.maximumWidth: column.width
 
             ActionButton {
-                kind: root.none ? ActionButton.Primary : ActionButton.Secondary
+                kind: root.none && !recommended.visible ? ActionButton.Primary : ActionButton.Secondary
                 glyph: "open"
                 text: qsTr("Open a model file…")
                 onClicked: root.openRequested()

@@ -10,6 +10,8 @@ ListView {
 
     signal wanted(string name, string repository, string quantization)
     signal shown(string repository)
+    signal awaited
+    signal opened(string path)
 
     objectName: "catalog"
     clip: true
@@ -20,12 +22,22 @@ ListView {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Recommended models")
     T.ScrollBar.vertical: ThinScrollBar {}
+    currentIndex: -1
+    Keys.onReturnPressed: (currentItem as CatalogRow)?.act()
+    onActiveFocusChanged: {
+        if (activeFocus && currentIndex < 0 && count > 0) {
+            currentIndex = 0;
+        }
+    }
 
     delegate: CatalogRow {
         width: ListView.view.width
         online: NetworkController.allowed
         onWanted: root.wanted(name, repository, quantization)
+        focused: ListView.isCurrentItem && root.activeFocus
         onShown: root.shown(repository)
+        onAwaited: root.awaited()
+        onOpened: path => root.opened(path)
     }
 
     BodyText {

@@ -7,6 +7,7 @@ import Fireside.Controls
 Rectangle {
     id: root
 
+    required property int index
     required property string repository
     required property string quantization
     required property string name
@@ -17,8 +18,13 @@ Rectangle {
     required property var tags
     required property bool fits
     required property string fitText
+    required property string holding
+    required property string path
     property bool online: true
+    property bool focused: false
     signal wanted
+    signal awaited
+    signal opened(string path)
     signal shown
 
     implicitHeight: column.implicitHeight + 2 * Theme.space3
@@ -30,6 +36,14 @@ Rectangle {
     Accessible.name: name
     Accessible.description: summary + ". " + goodAt + ". " + fitText
 
+    /// What its button does.
+    function act(): void {
+        get.clicked();
+    }
+
+    FocusRing {
+        visible: root.focused
+    }
     RowLayout {
         spacing: Theme.space3
         anchors {
@@ -106,13 +120,16 @@ Rectangle {
             Layout.fillWidth: false
             Layout.alignment: Qt.AlignTop
 
-            ActionButton {
-                kind: root.fits ? ActionButton.Primary : ActionButton.Secondary
-                glyph: "arrow-down"
-                text: qsTr("Download")
-                Accessible.name: qsTr("Download %1").arg(root.name)
+            GetButton {
+                id: get
+                name: root.name
+                holding: root.holding
+                path: root.path
+                preferred: root.fits
                 Layout.fillWidth: true
-                onClicked: root.wanted()
+                onWanted: root.wanted()
+                onAwaited: root.awaited()
+                onOpened: path => root.opened(path)
             }
             ActionButton {
                 kind: ActionButton.Quiet

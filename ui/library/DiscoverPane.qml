@@ -14,6 +14,7 @@ Item {
     readonly property bool looking: RemoteModelController.repository !== ""
     signal downloadsRequested
     signal settingsRequested
+    signal opened(string path)
 
     function focusSearch(): void {
         bar.focusSearch();
@@ -117,6 +118,8 @@ Item {
             visible: !root.hub
             onWanted: (name, repository, quantization) => root.download(name, repository, quantization)
             onShown: repository => RemoteModelController.open("huggingface", repository)
+            onAwaited: root.downloadsRequested()
+            onOpened: path => root.opened(path)
             Layout.fillWidth: true
             Layout.fillHeight: true
         }
@@ -135,6 +138,7 @@ Item {
         sourceComponent: RepositoryView {
             onBackRequested: root.stepBack()
             onDownloadsRequested: root.downloadsRequested()
+            onOpened: path => root.opened(path)
             onSettingsRequested: root.settingsRequested()
         }
     }

@@ -15,13 +15,16 @@ Rectangle {
     required property string status
     required property var error
     required property string path
+    required property string remedy
     property bool last: false
     signal opened(string path)
+    signal settingsRequested
 
     readonly property bool active: downloadState === "running" || downloadState === "verifying" || downloadState === "queued"
                                    || downloadState === "waiting"
     readonly property bool waiting: downloadState === "waiting"
-    readonly property bool done: downloadState === "done"
+    readonly property bool gone: downloadState === "gone"
+    readonly property bool done: downloadState === "done" || gone
 
     implicitHeight: column.implicitHeight + 2 * Theme.space3
     radius: Theme.radius
@@ -73,7 +76,7 @@ Rectangle {
                 onClicked: DownloadsController.pause(root.downloadId)
             }
             IconButton {
-                visible: root.waiting || root.downloadState === "paused" || root.downloadState === "failed"
+                visible: root.waiting || root.downloadState === "paused" || (root.downloadState === "failed" && root.remedy !== "restart")
                 glyph: "play"
                 text: root.waiting ? qsTr("Try now") : qsTr("Go on")
                 onClicked: DownloadsController.resume(root.downloadId)
@@ -82,7 +85,8 @@ Rectangle {
                 // What is under way is paused first: one slip must not cost hours.
                 visible: !root.active || root.downloadState === "queued"
                 glyph: "close"
-                text: root.done ? qsTr("Take out of the list (the model stays)") : qsTr("Cancel, and drop what has arrived")
+                text: root.gone ? qsTr("Take out of the list")
+                    : root.done ? qsTr("Take out of the list (the model stays)") : qsTr("Cancel, and drop what has arrived")
                 onClicked: DownloadsController.remove(root.downloadId)
             }
         }
@@ -117,6 +121,39 @@ Rectangle {
                 content: root.error.details
                 label: qsTr("Copy details")
                 Layout.alignment: Qt.AlignTop
+            }
+        }
+        Flow {
+            visible: root.remedy !== ""
+            spacing: Theme.space2
+            Layout.fillWidth: true
+
+            ActionButton {
+                visible: root.remedy === "restart"
+                objectName: "restart" + root.downloadId
+                glyph: "refresh"
+                text: root.gone ? qsTr("Get it again") : qsTr("Get the new one")
+                onClicked: DownloadsController.restart(root.downloadId)
+            }
+            ActionButton {
+                visible: root.remedy === "allow"
+                text: qsTr("Allow the network")
+                onClicked: {
+                    NetworkController.allowed = true;
+                    DownloadsController.resume(root.downloadId);
+                }
+            }
+            ActionButton {
+                visible: root.remedy === "page"
+                glyph: "open"
+                text: qsTr("Its page on the hub")
+                onClicked: DownloadsController.openPage(root.downloadId)
+            }
+            ActionButton {
+                visible: root.remedy === "page" || root.remedy === "token"
+                glyph: "settings"
+                text: qsTr("Access token…")
+                onClicked: root.settingsRequested()
             }
         }
         ActionButton {

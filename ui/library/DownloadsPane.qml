@@ -11,6 +11,7 @@ ListView {
 
     signal opened(string path)
     signal discoverRequested
+    signal settingsRequested
 
     clip: true
     model: DownloadListModel
@@ -26,6 +27,7 @@ ListView {
         x: LayoutMirroring.enabled ? ListView.view.width - width : 0
         last: index === ListView.view.count - 1
         onOpened: path => root.opened(path)
+        onSettingsRequested: root.settingsRequested()
     }
 
     ColumnLayout {

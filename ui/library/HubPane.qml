@@ -10,6 +10,7 @@ ListView {
 
     signal chosen(string repository)
 
+    objectName: "hubList"
     clip: true
     model: HubListModel
     boundsBehavior: Flickable.StopAtBounds

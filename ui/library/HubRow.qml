@@ -14,6 +14,7 @@ T.ItemDelegate {
     required property string summary
     required property string licence
     required property bool gated
+    required property string holding
     property bool focused: false
 
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
@@ -43,6 +44,11 @@ T.ItemDelegate {
                 Accessible.ignored: true
                 Layout.fillWidth: true
                 Layout.maximumWidth: implicitWidth + 1
+            }
+            Tag {
+                visible: root.holding !== ""
+                text: root.holding === "here" ? qsTr("here") : qsTr("on its way")
+                strong: true
             }
             Tag {
                 visible: root.gated

@@ -26,7 +26,7 @@ ColumnLayout {
             objectName: "insist"
             visible: LibraryController.canInsist
             kind: ActionButton.Danger
-            text: qsTr("Do it all the same")
+            text: LibraryController.insistText
             onClicked: LibraryController.insist()
         }
         ActionButton {

@@ -25,6 +25,10 @@ Item {
         tab = "discover";
         discover.download(name, repository, quantization);
     }
+    function talk(path: string): void {
+        ModelController.openPath(path);
+        chatRequested();
+    }
     function focusSearch(): void {
         if (tab === "discover") {
             discover.focusSearch();
@@ -89,17 +93,16 @@ Item {
         visible: root.tab === "discover"
         onDownloadsRequested: root.tab = "downloads"
         onSettingsRequested: root.settingsRequested()
+        onOpened: path => root.talk(path)
         anchors.fill: local
     }
     DownloadsPane {
         id: downloads
         objectName: "downloads"
         visible: root.tab === "downloads"
-        onOpened: path => {
-            ModelController.openPath(path);
-            root.chatRequested();
-        }
+        onOpened: path => root.talk(path)
         onDiscoverRequested: root.tab = "discover"
+        onSettingsRequested: root.settingsRequested()
         anchors {
             fill: local
             leftMargin: Theme.space4

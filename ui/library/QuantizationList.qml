@@ -9,6 +9,7 @@ ColumnLayout {
     id: root
 
     signal downloadsRequested
+    signal opened(string path)
 
     visible: rows.count > 0
     spacing: Theme.space1
@@ -25,6 +26,8 @@ ColumnLayout {
                 RemoteModelController.download(name);
                 root.downloadsRequested();
             }
+            onAwaited: root.downloadsRequested()
+            onOpened: path => root.opened(path)
         }
     }
 }

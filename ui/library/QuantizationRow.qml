@@ -17,8 +17,12 @@ T.AbstractButton {
     required property bool usual
     required property string note
     required property bool canGet
+    required property string holding
+    required property string path
     readonly property bool chosen: RemoteModelController.choice === name
     signal wanted
+    signal awaited
+    signal opened(string path)
 
     implicitHeight: implicitContentHeight + topPadding + bottomPadding
     padding: Theme.space2
@@ -76,15 +80,17 @@ T.AbstractButton {
                     Layout.fillWidth: true
                 }
             }
-            ActionButton {
+            GetButton {
                 objectName: root.chosen ? "downloadChoice" : ""
-                enabled: root.canGet
-                kind: root.chosen ? ActionButton.Primary : ActionButton.Secondary
+                name: root.name
+                holding: root.holding
+                path: root.path
+                preferred: root.chosen
+                enabled: here ? path !== "" : root.canGet
                 implicitHeight: 32
-                glyph: "arrow-down"
-                text: qsTr("Download")
-                Accessible.name: qsTr("Download %1").arg(root.name)
-                onClicked: root.wanted()
+                onWanted: root.wanted()
+                onAwaited: root.awaited()
+                onOpened: path => root.opened(path)
             }
         }
         Lazy {

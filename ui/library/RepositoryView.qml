@@ -13,6 +13,7 @@ Item {
     signal backRequested
     signal downloadsRequested
     signal settingsRequested
+    signal opened(string path)
 
     Flickable {
         id: pane
@@ -102,6 +103,7 @@ Item {
             }
             QuantizationList {
                 onDownloadsRequested: root.downloadsRequested()
+                onOpened: path => root.opened(path)
                 Layout.fillWidth: true
             }
             ColumnLayout {

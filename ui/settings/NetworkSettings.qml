@@ -25,29 +25,17 @@ SettingCard {
             anchors.verticalCenter: parent.verticalCenter
         }
     }
-    SettingRow {
-        title: qsTr("Hugging Face")
-        help: qsTr("The hub's address, or a mirror's.")
-
-        EntryField {
-            width: 230
-            placeholderText: "https://huggingface.co"
-            text: NetworkController.huggingFaceEndpoint
-            Accessible.name: qsTr("Address of Hugging Face")
-            onEditingFinished: NetworkController.huggingFaceEndpoint = text
-        }
+    AddressRow {
+        name: "Hugging Face"
+        address: NetworkController.huggingFaceEndpoint
+        usual: NetworkController.usualHuggingFace
+        onChosen: address => NetworkController.huggingFaceEndpoint = address
     }
-    SettingRow {
-        title: qsTr("ModelScope")
-        help: qsTr("The hub's address, or a mirror's.")
-
-        EntryField {
-            width: 230
-            placeholderText: "https://modelscope.cn"
-            text: NetworkController.modelScopeEndpoint
-            Accessible.name: qsTr("Address of ModelScope")
-            onEditingFinished: NetworkController.modelScopeEndpoint = text
-        }
+    AddressRow {
+        name: "ModelScope"
+        address: NetworkController.modelScopeEndpoint
+        usual: NetworkController.usualModelScope
+        onChosen: address => NetworkController.modelScopeEndpoint = address
     }
     SettingRow {
         title: qsTr("Access token of Hugging Face")

@@ -17,7 +17,8 @@ T.AbstractButton {
     rightPadding: Theme.space3
     hoverEnabled: true
     focusPolicy: Qt.StrongFocus
-    text: DownloadsController.stopped ? qsTr("Downloads stand still")
+    text: DownloadsController.pace === "stopped" ? qsTr("Downloads stand still")
+        : DownloadsController.pace === "waiting" ? qsTr("Downloads wait")
         : DownloadsController.unfinished === 1 ? qsTr("Downloading") : qsTr("%1 downloads").arg(DownloadsController.unfinished)
     Accessible.role: Accessible.Button
     Accessible.name: text + ", " + percent

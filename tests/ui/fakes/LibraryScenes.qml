@@ -5,13 +5,14 @@ import Fireside.ViewModels
 Scenes {
     function catalog(): void {
         const names = ["DeepSeek R1 0528 (Qwen3 8B)", "Qwen3 4B", "gpt-oss 20B", "gpt-oss 120B", "nomic-embed-text 1.5"];
-        const sizes = ["8.2 B · Q4_K_M · 5.0 GB · DeepSeek", "4.0 B · Q4_K_M · 2.5 GB · Alibaba", "21 B · MXFP4 · 12.1 GB · OpenAI",
+        const sizes = ["8.2 B · Q4_K_M · 5.0 GB · 128 K tokens · DeepSeek", "4.0 B · Q4_K_M · 2.5 GB · Alibaba", "21 B · MXFP4 · 12.1 GB · OpenAI",
             "117 B · MXFP4 · 63.4 GB · OpenAI", "140 M · Q8_0 · 150 MB · Nomic"];
         const tags = [["thinks"], ["thinks", "tools"], ["thinks", "tools"], ["thinks", "tools"], ["embedding"]];
         for (let i = 0; i < names.length; ++i) {
             CatalogListModel.append({repository: "author/" + i, quantization: "Q4_K_M", name: names[i], summary: sizes[i],
                 goodAt: "conversation, step by step reasoning, mathematics", licence: "Apache-2.0",
                 languages: "English, Chinese, Spanish, French and 7 more", tags: tags[i], fits: i !== 3,
+                holding: ["", "coming", "here", "", "here"][i], path: i === 2 ? "/m/oss.gguf" : "",
                 fitText: i !== 3 ? "Needs about 6.2 GB of memory" : "Needs about 70.3 GB of memory, more than is free"});
         }
     }
@@ -35,7 +36,8 @@ Scenes {
         for (let i = 0; i < names.length; ++i) {
             HubListModel.append({repository: authors[i] + "/" + names[i], name: names[i], author: authors[i],
                 summary: (5 - i) + ".2 M downloads · " + (900 - i * 70) + " likes · changed " + (i + 2) + " days ago",
-                licence: i === 2 ? "gemma" : "apache-2.0", gated: i === 2});
+                licence: i === 2 ? "gemma" : "apache-2.0", gated: i === 2,
+                holding: ["here", "coming", "", "", ""][i]});
         }
     }
     function hubFailed(): void {
@@ -54,13 +56,13 @@ Scenes {
             {label: "Licence", value: "apache-2.0"}, {label: "Made from", value: "Qwen/Qwen3-8B"}, {label: "Downloads", value: "5,204,312"},
             {label: "Likes", value: "900"}, {label: "Changed", value: "2 days ago"}];
         it.choices.append({name: "Q4_K_M", sizeText: "5.0 GB", filesText: "", fits: true, fitText: "fits this machine", usual: true,
-            note: "", canGet: true});
+            note: "", canGet: true, holding: "", path: ""});
         it.choices.append({name: "Q5_K_M", sizeText: "5.9 GB", filesText: "", fits: true, fitText: "fits this machine", usual: false,
-            note: "", canGet: true});
+            note: "", canGet: true, holding: "here", path: "/m/q5.gguf"});
         it.choices.append({name: "Q8_0", sizeText: "8.7 GB", filesText: "in 2 file(s)", fits: false,
-            fitText: "needs about 10.1 GB of memory", usual: false, note: "", canGet: true});
+            fitText: "needs about 10.1 GB of memory", usual: false, note: "", canGet: true, holding: "", path: ""});
         it.choices.append({name: "BF16", sizeText: "16.4 GB", filesText: "in 3 file(s)", fits: false, fitText: "", usual: false,
-            note: "Parts of it are missing on the hub.", canGet: false});
+            note: "Parts of it are missing on the hub.", canGet: false, holding: "", path: ""});
         it.choice = "Q4_K_M";
         it.fit.known = true;
         it.fit.contexts = [1024, 2048, 4096, 8192, 16384, 32768, 40960];
@@ -69,7 +71,7 @@ Scenes {
         it.fit.devices = [{name: "AMD Radeon RX 7600", verdict: "partly", share: 1, text: "Fits partly: 31 of 36 layers; all would "
             + "take 8.3 GB of 7.4 GB free"}, {name: "AMD Ryzen 7 7840U", verdict: "fits", share: 0.4, text: "Fits: 8.3 GB of 21.0 GB free"}];
         it.fit.partsText = "weights 6.8 GB · context 1.2 GB · working memory 310 MB";
-        it.fit.speedText = "about 11.4 tokens/s";
+        it.fit.speedText = "about 11.4 tokens/s on AMD Ryzen 7 7840U";
         it.hasCard = true;
         it.card.setMarkdown("# Qwen3-8B-GGUF\n\nQwen3 is the latest *generation* of language models in the Qwen series.\n\n"
             + "## Highlights\n\n- Switches between **thinking** and not thinking\n- 100+ languages\n\n```\nfireside-cli models pull "
@@ -82,7 +84,7 @@ Scenes {
         RemoteModelController.author = "google";
         RemoteModelController.gated = true;
         RemoteModelController.choices.append({name: "Q4_0", sizeText: "8.1 GB", filesText: "", fits: true,
-            fitText: "fits this machine", usual: true, note: "", canGet: true});
+            fitText: "fits this machine", usual: true, note: "", canGet: true, holding: "", path: ""});
         RemoteModelController.choice = "Q4_0";
         RemoteModelController.fit.error = {title: "This model must be asked for.", help: "Open its page on the hub in a browser, sign in and accept its terms.", details: "http_status: 500"};
     }
@@ -92,7 +94,7 @@ Scenes {
         DownloadsController.unfinished = 4;
         DownloadsController.running = true;
         DownloadsController.progress = 0.37;
-        const add = row => DownloadListModel.append(Object.assign({error: {title: "", help: "", details: ""}, path: ""}, row));
+        const add = row => DownloadListModel.append(Object.assign({error: {title: "", help: "", details: ""}, path: "", remedy: ""}, row));
         add({downloadId: 1, name: "Qwen/Qwen3-8B-GGUF · Q4_K_M", downloadState: "running", progress: 0.62,
             status: "3.1 GB of 5.0 GB · 24.1 MB/s · 2 min left"});
         add({downloadId: 2, name: "unsloth/gpt-oss-20b-GGUF · MXFP4", downloadState: "queued", progress: 0.1,
@@ -102,7 +104,10 @@ Scenes {
         add({downloadId: 4, name: "google/gemma-3-12b-it-qat-q4_0-gguf · Q4_0", downloadState: "failed", progress: 0,
             status: "Stopped · 0 B of 8.1 GB", error: {title: "This model must be asked for.", help: "Open its page on the hub in a "
             + "browser, sign in and accept its terms; then set your access token in the settings (or HF_TOKEN) and try again.",
-            details: "gated: google/gemma-3-12b-it-qat-q4_0-gguf"}});
+            details: "gated: google/gemma-3-12b-it-qat-q4_0-gguf"}, remedy: "page"});
+        add({downloadId: 6, name: "tencent/Hunyuan-7B-Instruct-GGUF · Q4_K_M", downloadState: "failed", progress: 0.4,
+            status: "Stopped · 1.9 GB of 4.6 GB", error: {title: "The file on the hub is no longer the one that was begun.",
+            help: "Get the new one: its download begins from the start.", details: "file_changed: etag"}, remedy: "restart"});
         add({downloadId: 5, name: "HuggingFaceTB/SmolLM3-3B-GGUF · Q4_K_M", downloadState: "done", progress: 1,
             status: "Here and verified · 1.9 GB", path: "/m/smollm3.gguf"});
     }
@@ -158,13 +163,14 @@ Scenes {
         fit.devices = [{name: "Radeon RX 7900 XT", verdict: "fits", share: 0.45, text: "Fits: 7.7 GB of 17.1 GB free"},
             {name: "AMD Ryzen 7 7840U", verdict: "fits", share: 0.3, text: "Fits: 7.4 GB of 24.3 GB free"}];
         fit.partsText = "weights 2.5 GB · context 4.8 GB · working memory 410 MB";
-        fit.speedText = "about 91.2 tokens/s";
+        fit.speedText = "91.2 tokens/s measured on AMD Radeon RX 7600";
     }
     function libraryRefused(): void {
         library();
-        LibraryController.error = {title: "This file belongs to another program.", help: "That program would miss it, so nothing was changed. Change it there, or confirm that you "
-            + "want to do it here all the same.", details: "http_status: 500"};
+        LibraryController.error = {title: "“gemma-3-12b-it-qat-q4_0” belongs to LM Studio.", help: "LM Studio would no longer find it, so nothing was "
+            + "changed. Better change it there.", details: "http_status: 500"};
         LibraryController.canInsist = true;
+        LibraryController.insistText = "Rename it all the same";
         LibraryController.hashing = true;
         LibraryController.hashProgress = 0.4;
         LibraryController.hashText = "3.2 of 8.1 GB read";
@@ -174,6 +180,17 @@ Scenes {
         for (let i = 0; i < 10000; ++i) {
             LocalModelListModel.add({name: "Model-" + i + "-Q4_K_M", path: "/m/" + i, summary: (i % 70) + " B · Q4_K_M · "
                 + (i % 40) + " GB", used: i % 3 ? "" : "yesterday", kind: i % 7 ? "" : "Embedding", isHere: i % 11 !== 0});
+        }
+    }
+    function catalogEndless(): void {
+        chat();
+        for (let i = 0; i < 2000; ++i) {
+            catalog();
+        }
+    }
+    function hubEndless(): void {
+        for (let i = 0; i < 2000; ++i) {
+            hub();
         }
     }
 }

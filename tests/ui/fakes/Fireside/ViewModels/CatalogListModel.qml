@@ -4,5 +4,5 @@ import Fireside.Fakes
 FakeListModel {
     property string query
 
-    roles: ["repository", "quantization", "name", "summary", "goodAt", "licence", "languages", "tags", "fits", "fitText"]
+    roles: ["repository", "quantization", "name", "summary", "goodAt", "licence", "languages", "tags", "fits", "fitText", "holding", "path"]
 }

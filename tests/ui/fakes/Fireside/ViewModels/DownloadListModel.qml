@@ -2,5 +2,5 @@ pragma Singleton
 import Fireside.Fakes
 
 FakeListModel {
-    roles: ["downloadId", "name", "downloadState", "progress", "status", "error", "path"]
+    roles: ["downloadId", "name", "downloadState", "progress", "status", "error", "path", "remedy"]
 }

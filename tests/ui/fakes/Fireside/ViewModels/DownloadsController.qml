@@ -5,7 +5,7 @@ QtObject {
     property bool running: false
     property int unfinished: 0
     property real progress: 0
-    property bool stopped: false
+    property string pace: "running"
     property var calls: []
     signal arrived(string name, string path)
 
@@ -17,6 +17,12 @@ QtObject {
     }
     function remove(id: int): void {
         calls.push("remove " + id);
+    }
+    function restart(id: int): void {
+        calls.push("restart " + id);
+    }
+    function openPage(id: int): void {
+        calls.push("openPage " + id);
     }
     function move(id: int, place: int): void {
         calls.push("move " + id + " " + place);

@@ -12,7 +12,7 @@ FakeListModel {
     property var error: ({title: "", help: "", details: ""})
     property var calls: []
 
-    roles: ["repository", "name", "author", "summary", "licence", "gated"]
+    roles: ["repository", "name", "author", "summary", "licence", "gated", "holding"]
 
     function search(text: string): void {
         calls.push("search " + text);

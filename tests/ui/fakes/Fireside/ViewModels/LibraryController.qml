@@ -13,6 +13,7 @@ QtObject {
     property string duplicatesText
     property var error: ({title: "", help: "", details: ""})
     property bool canInsist: false
+    property string insistText
     property var calls: []
 
     function rescan(): void {}

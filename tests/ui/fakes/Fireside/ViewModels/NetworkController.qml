@@ -5,6 +5,8 @@ QtObject {
     property bool allowed: false
     property string huggingFaceEndpoint
     property string modelScopeEndpoint
+    property string usualHuggingFace: "https://huggingface.co"
+    property string usualModelScope: "https://www.modelscope.cn"
     property int connections: 4
     readonly property int mostConnections: 6
     property int limit: 0
@@ -14,5 +16,10 @@ QtObject {
 
     function setToken(token: string): void {
         calls.push("setToken " + token);
+    }
+
+    function addressProblem(address: string): string {
+        return address.includes(" ") ? "This is no address of a server. It begins with https:// (http:// only for this computer "
+            + "itself), for example https://hf-mirror.com." : "";
     }
 }

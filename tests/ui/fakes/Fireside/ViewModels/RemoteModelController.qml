@@ -15,7 +15,7 @@ QtObject {
     property bool hasCard: false
     property var card: BlockListModel {}
     property var choices: FakeListModel {
-        roles: ["name", "sizeText", "filesText", "fits", "fitText", "usual", "note", "canGet"]
+        roles: ["name", "sizeText", "filesText", "fits", "fitText", "usual", "note", "canGet", "holding", "path"]
     }
     property string choice
     property FitController fit: FitController {}
