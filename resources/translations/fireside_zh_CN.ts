@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AddressRow</name>
+    <message>
+        <source>The hub&apos;s address, or a mirror&apos;s.</source>
+        <translation>模型站点或镜像的地址。</translation>
+    </message>
+    <message>
+        <source>Address of %1</source>
+        <translation>%1 的地址</translation>
+    </message>
+</context>
+<context>
     <name>AdvancedSampling</name>
     <message>
         <source>Typical</source>
@@ -240,14 +251,6 @@
         <translation>擅长：%1</translation>
     </message>
     <message>
-        <source>Download</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Download %1</source>
-        <translation>下载 %1</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详细信息</translation>
     </message>
@@ -269,10 +272,6 @@
 </context>
 <context>
     <name>ChatPage</name>
-    <message>
-        <source>Copy details</source>
-        <translation>复制详细信息</translation>
-    </message>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
@@ -314,10 +313,6 @@
     <message>
         <source>code</source>
         <translation>代码</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy code</source>
@@ -393,6 +388,17 @@
     <message>
         <source>Title</source>
         <translation>标题</translation>
+    </message>
+</context>
+<context>
+    <name>CopyButton</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>
@@ -537,6 +543,34 @@
         <source>Try now</source>
         <translation>立即重试</translation>
     </message>
+    <message>
+        <source>Take out of the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
+    </message>
+    <message>
+        <source>Get it again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Get the new one</source>
+        <translation>下载新文件</translation>
+    </message>
+    <message>
+        <source>Allow the network</source>
+        <translation>允许联网</translation>
+    </message>
+    <message>
+        <source>Its page on the hub</source>
+        <translation>打开模型页面</translation>
+    </message>
+    <message>
+        <source>Access token…</source>
+        <translation>访问令牌…</translation>
+    </message>
 </context>
 <context>
     <name>DownloadsChip</name>
@@ -551,6 +585,10 @@
     <message>
         <source>%1 downloads</source>
         <translation>%1 个下载</translation>
+    </message>
+    <message>
+        <source>Downloads wait</source>
+        <translation>下载正在等待</translation>
     </message>
 </context>
 <context>
@@ -1071,6 +1109,45 @@
         <source>Context: %1</source>
         <translation>上下文：%1</translation>
     </message>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>GetButton</name>
+    <message>
+        <source>Is here</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>下载中</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>%1 is here</source>
+        <translation>%1 已在本机</translation>
+    </message>
+    <message>
+        <source>Chat with %1</source>
+        <translation>与 %1 对话</translation>
+    </message>
+    <message>
+        <source>Download of %1</source>
+        <translation>%1 的下载</translation>
+    </message>
+    <message>
+        <source>Download %1</source>
+        <translation>下载 %1</translation>
+    </message>
 </context>
 <context>
     <name>HubPane</name>
@@ -1097,6 +1174,14 @@
         <source>terms to accept</source>
         <translation>需接受条款</translation>
     </message>
+    <message>
+        <source>here</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>on its way</source>
+        <translation>下载中</translation>
+    </message>
 </context>
 <context>
     <name>JumpButton</name>
@@ -1107,14 +1192,6 @@
 </context>
 <context>
     <name>LibraryNotices</name>
-    <message>
-        <source>Do it all the same</source>
-        <translation>仍然执行</translation>
-    </message>
-    <message>
-        <source>Copy details</source>
-        <translation>复制详细信息</translation>
-    </message>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
@@ -1421,10 +1498,6 @@
         <source>Try again</source>
         <translation>重试</translation>
     </message>
-    <message>
-        <source>Copy details</source>
-        <translation>复制详细信息</translation>
-    </message>
 </context>
 <context>
     <name>MessageList</name>
@@ -1510,10 +1583,6 @@
     <message>
         <source>Use the demo model</source>
         <translation>使用演示模型</translation>
-    </message>
-    <message>
-        <source>Copy details</source>
-        <translation>复制详细信息</translation>
     </message>
     <message>
         <source>Dismiss</source>
@@ -1897,6 +1966,29 @@
     </message>
 </context>
 <context>
+    <name>NetworkRequestListModel</name>
+    <message>
+        <source>search for models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>files of a model</source>
+        <translation>模型的文件列表</translation>
+    </message>
+    <message>
+        <source>card of a model</source>
+        <translation>模型的说明</translation>
+    </message>
+    <message>
+        <source>header of a model file</source>
+        <translation>模型文件的文件头</translation>
+    </message>
+    <message>
+        <source>download of a model</source>
+        <translation>下载模型</translation>
+    </message>
+</context>
+<context>
     <name>NetworkSettings</name>
     <message>
         <source>Network</source>
@@ -1917,26 +2009,6 @@
     <message>
         <source>Offline: nothing leaves this computer.</source>
         <translation>离线：没有任何内容离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>Hugging Face</source>
-        <translation>Hugging Face</translation>
-    </message>
-    <message>
-        <source>The hub&apos;s address, or a mirror&apos;s.</source>
-        <translation>官方地址或镜像地址。</translation>
-    </message>
-    <message>
-        <source>Address of Hugging Face</source>
-        <translation>Hugging Face 的地址</translation>
-    </message>
-    <message>
-        <source>ModelScope</source>
-        <translation>ModelScope（魔搭社区）</translation>
-    </message>
-    <message>
-        <source>Address of ModelScope</source>
-        <translation>ModelScope 的地址</translation>
     </message>
     <message>
         <source>Access token of Hugging Face</source>
@@ -1977,6 +2049,13 @@
     <message>
         <source>Everything that left this computer…</source>
         <translation>离开过这台电脑的所有请求…</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详细信息</translation>
     </message>
 </context>
 <context>
@@ -2095,14 +2174,6 @@
     <message>
         <source>usual choice</source>
         <translation>常用</translation>
-    </message>
-    <message>
-        <source>Download</source>
-        <translation>下载</translation>
-    </message>
-    <message>
-        <source>Download %1</source>
-        <translation>下载 %1</translation>
     </message>
 </context>
 <context>
@@ -2786,12 +2857,20 @@
         <translation>权重 %1 · 上下文 %2 · 工作内存 %3</translation>
     </message>
     <message>
-        <source>about %1</source>
-        <translation>约 %1</translation>
-    </message>
-    <message>
         <source>Fits with the processor&apos;s help; all would take %1 of %2 free</source>
         <translation>借助处理器可以运行；全部放入需要 %1，可用 %2</translation>
+    </message>
+    <message>
+        <source>all devices together</source>
+        <translation>所有设备合起来</translation>
+    </message>
+    <message>
+        <source>%1 measured on %2</source>
+        <translation>在 %2 上实测 %1</translation>
+    </message>
+    <message>
+        <source>about %1 on %2</source>
+        <translation>在 %2 上约 %1</translation>
     </message>
 </context>
 <context>
@@ -2832,8 +2911,36 @@
         <translation>没有重复的模型。</translation>
     </message>
     <message>
-        <source>Models that are here more than once: %1. Deleting the copies frees %2.</source>
-        <translation>有 %1 个模型存在重复。删除副本可腾出 %2。</translation>
+        <source>“%1” belongs to %2.</source>
+        <translation>“%1”属于 %2。</translation>
+    </message>
+    <message>
+        <source>%1 would no longer find it, so nothing was changed. Better change it there.</source>
+        <translation>%1 将找不到它，因此没有做任何更改。最好在那里更改。</translation>
+    </message>
+    <message>
+        <source>Rename it all the same</source>
+        <translation>仍然重命名</translation>
+    </message>
+    <message>
+        <source>Move it all the same</source>
+        <translation>仍然移动</translation>
+    </message>
+    <message>
+        <source>Delete it all the same</source>
+        <translation>仍然删除</translation>
+    </message>
+    <message>
+        <source>Models that are here more than once: %1.</source>
+        <translation>重复的模型：%1 个。</translation>
+    </message>
+    <message>
+        <source>Deleting copies that are yours frees %1.</source>
+        <translation>删除您自己的副本可释放 %1。</translation>
+    </message>
+    <message>
+        <source>The copies belong to other programs.</source>
+        <translation>这些副本属于其他程序。</translation>
     </message>
 </context>
 <context>
@@ -2990,6 +3097,10 @@
     <message>
         <source>Only needed for models whose terms must be accepted first.</source>
         <translation>只有需要先接受条款的模型才用得到。</translation>
+    </message>
+    <message>
+        <source>This is no address of a server. It begins with https:// (http:// only for this computer itself), for example https://hf-mirror.com.</source>
+        <translation>这不是服务器地址。地址应以 https:// 开头（http:// 仅用于本机），例如 https://hf-mirror.com。</translation>
     </message>
 </context>
 <context>
