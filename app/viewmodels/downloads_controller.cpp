@@ -28,6 +28,10 @@ DownloadsController::DownloadsController(DownloadService& downloads, const servi
     connect(&downloads, &DownloadService::loaded, this, &DownloadsController::progressed);
     connect(&downloads, &DownloadService::progressed, this, &DownloadsController::progressed);
     connect(&downloads, &DownloadService::finished, this, [this](qint64 id) { unread_.insert(id); });
+    connect(&downloads, &DownloadService::failed, this, [this](const Error& error) {
+        error_ = sentenceFor(error);
+        emit errorChanged();
+    });
     connect(&holdings, &services::HoldingService::changed, this, &DownloadsController::announce);
 }
 
@@ -95,6 +99,11 @@ void DownloadsController::restart(qint64 id) {
 void DownloadsController::openPage(qint64 id) {
     if (const Download* download = downloads_.find(id))
         QDesktopServices::openUrl(hub_.page(download->hub, download->repository));
+}
+
+void DownloadsController::dismissError() {
+    error_ = {};
+    emit errorChanged();
 }
 
 void DownloadsController::remove(qint64 id) {

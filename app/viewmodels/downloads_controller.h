@@ -6,6 +6,7 @@
 #include "app/services/downloads/download_service.h"
 #include "app/services/holding_service.h"
 #include "app/services/hub/hub_service.h"
+#include "app/viewmodels/error_sentence.h"
 #include "app/viewmodels/injected.h"
 
 namespace fireside::viewmodels {
@@ -21,6 +22,8 @@ class DownloadsController : public QObject {
     /// What most of them do: "running" "waiting" (for the network, a server, room) "stopped" (paused,
     /// failed).
     Q_PROPERTY(QString pace READ pace NOTIFY progressed)
+    /// Of the queue itself, which could not be read or written; no title: none.
+    Q_PROPERTY(fireside::viewmodels::ErrorSentence error READ error NOTIFY errorChanged)
 
  public:
     DownloadsController(services::DownloadService& downloads, const services::HoldingService& holdings,
@@ -31,6 +34,7 @@ class DownloadsController : public QObject {
     [[nodiscard]] int unfinished() const;
     [[nodiscard]] double progress() const;
     [[nodiscard]] QString pace() const;
+    [[nodiscard]] ErrorSentence error() const { return error_; }
 
     Q_INVOKABLE void pause(qint64 id);
     Q_INVOKABLE void resume(qint64 id);
@@ -41,10 +45,12 @@ class DownloadsController : public QObject {
     Q_INVOKABLE void remove(qint64 id);
     /// To another place of the list, counted from 0.
     Q_INVOKABLE void move(qint64 id, int place);
+    Q_INVOKABLE void dismissError();
 
  signals:
     void runningChanged();
     void progressed();
+    void errorChanged();
     /// A model is in its place and was read; `path` is empty when it cannot be talked to.
     void arrived(const QString& name, const QString& path);
 
@@ -54,6 +60,7 @@ class DownloadsController : public QObject {
     services::DownloadService& downloads_;
     const services::HoldingService& holdings_;
     const services::HubService& hub_;
+    ErrorSentence error_;
     QSet<domain::DownloadId> unread_;  // done, but their files were not read yet
 };
 

@@ -609,6 +609,10 @@
         <source>Discover models</source>
         <translation>发现模型</translation>
     </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>DropZone</name>

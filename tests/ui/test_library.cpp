@@ -266,6 +266,10 @@ void TestLibrary::whatGoesWrongLaterIsShownToo() {
     QTRY_VERIFY(!stage.find("libraryError")->isVisible());
     stage.viewModel("LibraryController")->setProperty("error", problem("The disk is full."));
     QTRY_VERIFY(stage.find("libraryError")->isVisible());
+    openTab(stage, "downloads");
+    QVERIFY(!stage.find("queueError")->isVisible());
+    stage.viewModel("DownloadsController")->setProperty("error", problem("The disk is full."));
+    QTRY_VERIFY(stage.find("queueError")->isVisible());
 }
 
 void TestLibrary::tenThousandRowsScroll_data() {

@@ -5,7 +5,7 @@ import QtQuick.Templates as T
 T.Menu {
     id: root
 
-    implicitWidth: 200
+    implicitWidth: contentWidth + leftPadding + rightPadding
     implicitHeight: contentItem.implicitHeight + topPadding + bottomPadding
     padding: Theme.space1
     margins: Theme.space2

@@ -11,7 +11,7 @@ T.MenuItem {
     property bool dangerous: false
     readonly property color ink: dangerous ? Theme.colors.danger : Theme.colors.text
 
-    implicitWidth: 192
+    implicitWidth: Math.max(192, implicitContentWidth + leftPadding + rightPadding)
     implicitHeight: 34
     leftPadding: Theme.space2
     rightPadding: Theme.space2

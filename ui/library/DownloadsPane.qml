@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
@@ -22,6 +21,23 @@ ListView {
     Accessible.name: qsTr("Downloads")
     T.ScrollBar.vertical: ThinScrollBar {}
 
+    header: Item {
+        width: root.width
+        height: notice.visible ? notice.implicitHeight + Theme.space2 : 0
+
+        ErrorNotice {
+            id: notice
+            objectName: "queueError"
+            error: DownloadsController.error
+            width: Math.min(root.width - Theme.space4, 860)
+
+            ActionButton {
+                kind: ActionButton.Quiet
+                text: qsTr("Dismiss")
+                onClicked: DownloadsController.dismissError()
+            }
+        }
+    }
     delegate: DownloadRow {
         width: Math.min(ListView.view.width - Theme.space4, 860)
         x: LayoutMirroring.enabled ? ListView.view.width - width : 0

@@ -6,6 +6,7 @@ QtObject {
     property int unfinished: 0
     property real progress: 0
     property string pace: "running"
+    property var error: ({title: "", help: "", details: ""})
     property var calls: []
     signal arrived(string name, string path)
 
@@ -26,5 +27,8 @@ QtObject {
     }
     function move(id: int, place: int): void {
         calls.push("move " + id + " " + place);
+    }
+    function dismissError(): void {
+        calls.push("dismissError");
     }
 }
