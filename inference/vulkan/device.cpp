@@ -15,7 +15,8 @@ Result<std::vector<DeviceDescription>> listDevices() {
     std::vector<DeviceDescription> descriptions;
     descriptions.reserve(handles.size());
     for (const VkPhysicalDevice handle : handles) {
-        descriptions.push_back(inspect(handle, static_cast<int>(descriptions.size())).description);
+        descriptions.push_back(
+            inspect(*instance.value(), handle, static_cast<int>(descriptions.size())).description);
     }
     return descriptions;
 }

@@ -19,14 +19,22 @@ Error limit(const KernelRequest& request, const std::string& what, std::uint64_t
 
 }  // namespace
 
-Result<Dispatch> makeDispatch(const KernelRequest& request, const DeviceProfile& profile) {
+const ShaderBinary* findShader(std::string_view name) {
     const auto shaders = shaderBinaries();
-    const auto shader = std::ranges::find(shaders, request.shader, &ShaderBinary::name);
-    if (shader == shaders.end()) {
+    const auto found = std::ranges::find(shaders, name, &ShaderBinary::name);
+    return found == shaders.end() ? nullptr : &*found;
+}
+
+Result<Dispatch> makeDispatch(const KernelRequest& request, const DeviceProfile& profile) {
+    const ShaderBinary* const shader = findShader(request.shader);
+    if (shader == nullptr) {
         return {ErrorCode::UnsupportedTensorType, "there is no kernel " + request.shader};
     }
     if (shader->needsSubgroupArithmetic && !profile.subgroupArithmetic) {
         return limit(request, "subgroup arithmetic", 1, 0);
+    }
+    if (shader->needsCooperativeMatrices && !profile.cooperative) {
+        return limit(request, "cooperative matrices", 1, 0);
     }
     if (request.groupSize > profile.maxWorkgroupInvocations) {
         return limit(request, "workgroups of", request.groupSize, profile.maxWorkgroupInvocations);
@@ -40,7 +48,7 @@ Result<Dispatch> makeDispatch(const KernelRequest& request, const DeviceProfile&
     }
 
     Dispatch dispatch;
-    dispatch.shader = &*shader;
+    dispatch.shader = shader;
     dispatch.specialization = {request.groupSize};
     dispatch.specialization.insert(dispatch.specialization.end(), request.specialization.begin(),
                                    request.specialization.end());

@@ -24,6 +24,7 @@ class Instance {
     Instance& operator=(const Instance&) = delete;
 
     [[nodiscard]] Result<std::vector<VkPhysicalDevice>> physicalDevices() const;
+    [[nodiscard]] VkInstance handle() const { return handle_; }
 
  private:
     Instance(VkInstance handle, std::shared_ptr<ValidationLog> log);

@@ -19,6 +19,16 @@
 
 namespace fireside::vulkan {
 
+/// A product of matrices that a device has in hardware: m x k halves by k x n halves, float32 sums. m 0:
+/// none.
+struct MatrixShape {
+    std::uint32_t m = 0;
+    std::uint32_t n = 0;
+    std::uint32_t k = 0;
+    explicit operator bool() const { return m > 0; }
+    bool operator==(const MatrixShape&) const = default;
+};
+
 /// What kernel choice depends on. Filled from the device and corrected by the quirk table; tests make weak
 /// ones by hand.
 struct DeviceProfile {
@@ -26,6 +36,8 @@ struct DeviceProfile {
     bool subgroupArithmetic = false;  // GL_KHR_shader_subgroup_arithmetic in compute
     std::uint32_t sharedMemoryBytes = 16384;
     std::uint32_t maxWorkgroupInvocations = 128;
+    MatrixShape
+        cooperative;   // of VK_KHR_cooperative_matrix, when subgroups can be had full and of subgroupSize
     bool cpu = false;  // a software device: row per lane is its fast style
     /// Names of variants that are not to be used, because a check found them wrong or they do not compile:
     /// the next form of the kernel takes their place. Where there is none, they are used all the same.
@@ -38,8 +50,12 @@ struct ShaderBinary {
     std::span<const std::uint32_t> spirv;
     bool needsSubgroupArithmetic = false;
     std::uint32_t sharedBytes = 0;  // upper bound over its specialisations
+    bool needsCooperativeMatrices = false;
 };
+/// All variants that the build's shader compiler could make.
 [[nodiscard]] std::span<const ShaderBinary> shaderBinaries();
+/// Null when there is none of that name.
+[[nodiscard]] const ShaderBinary* findShader(std::string_view name);
 
 inline constexpr std::size_t kMaxPushConstantBytes = 128;
 

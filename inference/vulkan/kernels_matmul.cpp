@@ -7,21 +7,38 @@ namespace fireside::vulkan {
 namespace {
 
 /// How MatMulOp is computed; see the shader of the same name.
-enum class MatMulForm { Lane, Subgroup, Tiled };
+enum class MatMulForm { Lane, Subgroup, Tiled, Cooperative };
 
 constexpr std::uint32_t kMostSubgroupRows = 8;  // tokens up to which the mat-vec form beats tiles
 constexpr std::uint32_t kTile = 64;             // outputs and tokens of a tile
-constexpr std::uint32_t kTileGroup = 128;
+constexpr std::uint32_t kSmallTile = 32;        // tokens of the tiles of small steps
+constexpr std::uint32_t kCooperativeSubgroups = 4;
+constexpr std::uint32_t kCooperativeBytes = 24576;  // of shared memory, as shaders/CMakeLists.txt has it
 
 /// As in the names of shader variants.
 std::string nameOf(MatMulForm form) {
-    return form == MatMulForm::Lane ? "lane" : form == MatMulForm::Tiled ? "tiled" : "subgroup";
+    switch (form) {
+        case MatMulForm::Lane:
+            return "lane";
+        case MatMulForm::Subgroup:
+            return "subgroup";
+        case MatMulForm::Tiled:
+            return "tiled";
+        case MatMulForm::Cooperative:
+            return "cooperative";
+    }
+    return {};
 }
 
 /// Best first; the last one does without anything.
 std::vector<MatMulForm> matMulForms(const DeviceProfile& profile, std::uint32_t rows) {
     if (profile.cpu) return {MatMulForm::Lane, MatMulForm::Tiled};
-    if (rows > kMostSubgroupRows) return {MatMulForm::Tiled, MatMulForm::Lane};
+    if (rows > kMostSubgroupRows) {
+        const bool fits = profile.cooperative && kCooperativeBytes <= profile.sharedMemoryBytes &&
+                          kCooperativeSubgroups * profile.subgroupSize <= profile.maxWorkgroupInvocations;
+        if (fits) return {MatMulForm::Cooperative, MatMulForm::Tiled, MatMulForm::Lane};
+        return {MatMulForm::Tiled, MatMulForm::Lane};
+    }
     if (profile.subgroupArithmetic) return {MatMulForm::Subgroup, MatMulForm::Lane};
     return {MatMulForm::Lane, MatMulForm::Tiled};
 }
@@ -59,10 +76,13 @@ KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
     const std::uint32_t n = u32(weight.rows) / groups;
     const std::uint32_t rows = this->rows(op.in);
     const std::uint32_t whole = wholeChunks(u32(weight.cols));
-    const std::string name = "matmul." + typeName(op.weight);
+    const std::string type = typeName(op.weight);
+    const std::string name = "matmul." + type;
     const std::vector<MatMulForm> forms = matMulForms(profile_, rows);
-    const auto form = std::find_if(forms.begin(), forms.end(),
-                                   [&](MatMulForm one) { return has(name + "." + nameOf(one)); });
+    // Not every type has cooperative matrices, and not every shader compiler.
+    const auto form = std::find_if(forms.begin(), forms.end(), [&](MatMulForm one) {
+        return has(name + "." + nameOf(one)) && findShader(name + "." + nameOf(one)) != nullptr;
+    });
     switch (form == forms.end() ? forms.back() : *form) {
         case MatMulForm::Subgroup: {
             const std::uint32_t groupRows = 2;
@@ -71,11 +91,21 @@ KernelRequest KernelChoice::matMulRequest(const plan::MatMulOp& op) const {
                     .specialization = {whole, groupRows, rows},
                     .grid = {groups * groupsOf(n, groupRows), 1}};
         }
-        case MatMulForm::Tiled:
+        case MatMulForm::Tiled: {
+            const std::uint32_t columns = rows <= kSmallTile ? kSmallTile : kTile;
             return {.shader = name + ".tiled",
-                    .groupSize = kTileGroup,
-                    .specialization = {whole},
+                    .groupSize = 2 * columns,
+                    .specialization = {whole, columns},
+                    .grid = {groups * groupsOf(n, kTile), groupsOf(rows, columns)}};
+        }
+        case MatMulForm::Cooperative: {
+            const auto [m, columns, depth] = profile_.cooperative;
+            const std::uint32_t split = type == "f16" ? 0 : 1;  // halves take one half
+            return {.shader = name + ".cooperative",
+                    .groupSize = kCooperativeSubgroups * profile_.subgroupSize,
+                    .specialization = {whole, m, columns, depth, split},
                     .grid = {groups * groupsOf(n, kTile), groupsOf(rows, kTile)}};
+        }
         case MatMulForm::Lane:
             break;
     }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "inference/vulkan/cooperative_matrix.h"
 #include "inference/vulkan/vk_result.h"
 
 namespace fireside::vulkan {
@@ -25,7 +26,8 @@ Result<std::unique_ptr<Device>> Device::open(const DeviceOptions& options,
         return {ErrorCode::NoDevice, "there is no device vulkan:" + std::to_string(options.index) + " (" +
                                          std::to_string(handles.size()) + " found)"};
     }
-    PhysicalDevice physical = inspect(handles[static_cast<std::size_t>(options.index)], options.index);
+    PhysicalDevice physical =
+        inspect(*instance, handles[static_cast<std::size_t>(options.index)], options.index);
     if (!physical.description.usable) {
         return {ErrorCode::NoDevice, physical.description.name + " " + physical.description.reason};
     }
@@ -53,11 +55,21 @@ Result<> Device::create() {
                                                 &features11};
     features12.bufferDeviceAddress = VK_TRUE;
     features12.timelineSemaphore = VK_TRUE;
+    VkPhysicalDeviceCooperativeMatrixFeaturesKHR matrices{};
+    matrices.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_COOPERATIVE_MATRIX_FEATURES_KHR;
+    matrices.cooperativeMatrix = VK_TRUE;
 
     std::vector<const char*> extensions;
     if (physical_.subgroupSizeControl) {
         extensions.push_back(VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME);
         features11.pNext = &sizeControl;
+    }
+    if (physical_.cooperativeMatrices) {
+        extensions.push_back(VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME);
+        features12.shaderFloat16 = VK_TRUE;
+        features12.vulkanMemoryModel = VK_TRUE;
+        matrices.pNext = features12.pNext;
+        features12.pNext = &matrices;
     }
     if (physical_.memoryBudget) extensions.push_back(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
     if (physical_.portabilitySubset) extensions.push_back("VK_KHR_portability_subset");

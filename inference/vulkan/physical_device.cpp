@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "inference/vulkan/cooperative_matrix.h"
 #include "inference/vulkan/quirks.h"
 
 namespace fireside::vulkan {
@@ -22,6 +23,7 @@ struct Answers {
     VkPhysicalDeviceProperties2 properties{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2};
     VkPhysicalDeviceSubgroupSizeControlFeaturesEXT sizeControl{
         VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_FEATURES_EXT};
+    VkPhysicalDeviceCooperativeMatrixFeaturesKHR matrices{};
     VkPhysicalDeviceVulkan11Features features11{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES};
     VkPhysicalDeviceVulkan12Features features12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES};
     VkPhysicalDeviceFeatures2 features{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2};
@@ -55,6 +57,11 @@ void ask(VkPhysicalDevice handle, Answers& answers) {
     answers.properties.pNext = &answers.properties12;
     vkGetPhysicalDeviceProperties2(handle, &answers.properties);
     answers.features11.pNext = sizeControl ? &answers.sizeControl : nullptr;
+    if (answers.hasExtension(VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME)) {
+        answers.matrices.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_COOPERATIVE_MATRIX_FEATURES_KHR;
+        answers.matrices.pNext = answers.features11.pNext;
+        answers.features11.pNext = &answers.matrices;
+    }
     answers.features12.pNext = &answers.features11;
     answers.features.pNext = &answers.features12;
     vkGetPhysicalDeviceFeatures2(handle, &answers.features);
@@ -178,6 +185,13 @@ std::optional<std::uint64_t> systemMemory(std::string_view field) {
     return std::nullopt;
 }
 
+void addProduct(DeviceDescription& description, const MatrixShape& product) {
+    description.profile.cooperative = product;
+    if (!product) return;
+    description.features.push_back("cooperative matrices " + std::to_string(product.m) + "x" +
+                                   std::to_string(product.n) + "x" + std::to_string(product.k));
+}
+
 bool supportsSizeControl(const Answers& answers, const DeviceProfile& profile) {
     const auto& sizes = answers.subgroupSizes;
     return answers.sizeControl.subgroupSizeControl && answers.sizeControl.computeFullSubgroups &&
@@ -185,9 +199,15 @@ bool supportsSizeControl(const Answers& answers, const DeviceProfile& profile) {
            profile.subgroupSize >= sizes.minSubgroupSize && profile.subgroupSize <= sizes.maxSubgroupSize;
 }
 
+/// Shaders with cooperative matrices compute with halves, in the Vulkan memory model, by full subgroups.
+bool supportsMatrices(const Answers& answers, const PhysicalDevice& device) {
+    return device.subgroupSizeControl && answers.matrices.cooperativeMatrix &&
+           answers.features12.shaderFloat16 && answers.features12.vulkanMemoryModel;
+}
+
 }  // namespace
 
-PhysicalDevice inspect(VkPhysicalDevice handle, int index) {
+PhysicalDevice inspect(const Instance& instance, VkPhysicalDevice handle, int index) {
     Answers answers;
     ask(handle, answers);
     PhysicalDevice device;
@@ -202,7 +222,10 @@ PhysicalDevice inspect(VkPhysicalDevice handle, int index) {
     device.memoryBudget = answers.hasExtension(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
     device.portabilitySubset = answers.hasExtension("VK_KHR_portability_subset");
     device.subgroupSizeControl = supportsSizeControl(answers, device.description.profile);
+    device.cooperativeMatrices = supportsMatrices(answers, device);
     device.maxComputeSubgroups = answers.subgroupSizes.maxComputeWorkgroupSubgroups;
+    if (device.cooperativeMatrices)
+        addProduct(device.description, cooperativeProduct(instance.handle(), handle));
     device.deviceId = properties.deviceID;
     device.driverVersion = properties.driverVersion;
     std::copy_n(answers.properties11.deviceUUID, VK_UUID_SIZE, device.deviceUuid.begin());

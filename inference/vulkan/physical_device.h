@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "inference/vulkan/device.h"
+#include "inference/vulkan/instance.h"
 
 namespace fireside::vulkan {
 
@@ -21,6 +22,7 @@ struct PhysicalDevice {
     bool memoryBudget = false;              // VK_EXT_memory_budget
     bool portabilitySubset = false;         // VK_KHR_portability_subset, which then must be enabled
     bool subgroupSizeControl = false;       // a shader can ask for description.profile.subgroupSize
+    bool cooperativeMatrices = false;       // VK_KHR_cooperative_matrix and what its shaders need
     std::uint32_t maxComputeSubgroups = 0;  // in a workgroup of a fixed subgroup size
     std::uint32_t deviceId = 0;
     std::uint32_t driverVersion = 0;
@@ -29,8 +31,8 @@ struct PhysicalDevice {
     std::array<std::uint8_t, VK_UUID_SIZE> pipelineCacheUuid{};
 };
 
-/// `index` is the position in the driver's order.
-[[nodiscard]] PhysicalDevice inspect(VkPhysicalDevice handle, int index);
+/// A device of `instance`; `index` is the position in the driver's order.
+[[nodiscard]] PhysicalDevice inspect(const Instance& instance, VkPhysicalDevice handle, int index);
 
 /// Bytes that may be allocated now: the budget of the largest device-local heap less what is used of it; free
 /// memory of the system for software devices (their heap sizes are not the truth); the heap's size where no

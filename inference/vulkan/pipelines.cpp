@@ -127,8 +127,9 @@ Result<VkPipeline> Pipelines::createPipeline(const Key& key, VkShaderModule modu
         VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_REQUIRED_SUBGROUP_SIZE_CREATE_INFO_EXT};
     required.requiredSubgroupSize = size;
     const std::uint32_t invocations = constants[0];
-    if (shader->needsSubgroupArithmetic && device_.physical().subgroupSizeControl &&
-        invocations % size == 0 && invocations / size <= device_.physical().maxComputeSubgroups) {
+    const bool sized = shader->needsSubgroupArithmetic || shader->needsCooperativeMatrices;
+    if (sized && device_.physical().subgroupSizeControl && invocations % size == 0 &&
+        invocations / size <= device_.physical().maxComputeSubgroups) {
         info.stage.pNext = &required;
         info.stage.flags = VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT_EXT;
     }

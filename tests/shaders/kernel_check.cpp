@@ -21,9 +21,19 @@ class Census : public ::testing::Environment {
         if (::testing::GTEST_FLAG(filter) != "*") {
             std::puts("census of shaders: not taken, because only some tests ran");
         } else {
+            int impossible = 0;
             for (const vulkan::ShaderBinary& shader : vulkan::shaderBinaries()) {
+                if (shader.needsCooperativeMatrices && !runnerSlot()->deviceProfile().cooperative) {
+                    ++impossible;
+                    continue;
+                }
                 EXPECT_TRUE(runnerSlot()->shadersRun().contains(std::string(shader.name)))
                     << shader.name << " was not run by any test";
+            }
+            if (impossible > 0) {
+                std::printf(
+                    "census of shaders: %d need cooperative matrices, which this device does not have\n",
+                    impossible);
             }
         }
         runnerSlot().reset();
@@ -37,10 +47,12 @@ class Census : public ::testing::Environment {
 vulkan::DeviceProfile profileOf(ProfileKind kind) {
     vulkan::DeviceProfile profile;  // the weakest: plain kernels only
     profile.cpu = kind == ProfileKind::Software;
-    if (kind == ProfileKind::Subgroup && opRunner() != nullptr) {
+    const bool strong = kind == ProfileKind::Subgroup || kind == ProfileKind::Matrices;
+    if (strong && opRunner() != nullptr) {
         profile = opRunner()->deviceProfile();
         profile.cpu = false;
         profile.subgroupArithmetic = true;
+        if (kind == ProfileKind::Subgroup) profile.cooperative = {};
     }
     return profile;
 }

@@ -1,6 +1,8 @@
 // Kernels that read weights (matmul in all its forms, embed): every weight type over odd shapes.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "inference/gguf/tensor_type.h"
 #include "tests/shaders/oracle_check.h"
 #include "tests/shaders/random_weights.h"
@@ -45,6 +47,48 @@ TEST_P(Weights, MatMulWithSubgroups) {
     checkMatMuls(GetParam(), ProfileKind::Subgroup);
 }
 
+/// Software devices take long over cooperative matrices, so there are few cases of each type.
+void checkMatMul(TensorType type, const StepShape& shape, std::int32_t n, std::int32_t k) {
+    OpCase opCase(shape);
+    plan::MatMulOp op{.weight = opCase.weight(type, n, k), .in = opCase.value(k), .out = opCase.value(n)};
+    if (n % 2 == 0) op.bias = opCase.weight(TensorType::F32, 1, n);
+    if (n > 64) op.residual = op.out;
+    opCase.setOp(op);
+    expectMatchesOracle(opCase, ProfileKind::Matrices, 1e-5, describe(shape, n, k));
+}
+
+TEST_P(Weights, MatMulWithCooperativeMatrices) {
+    for (const std::int32_t k : rowLengths(GetParam())) checkMatMul(GetParam(), {40, 33}, 66, k);
+}
+
+TEST(MatMul, CooperativeMatricesOverOddShapes) {
+    for (const StepShape& shape : {StepShape{40, 9}, {70, 32}, {70, 65}}) {
+        for (const std::int32_t n : {1, 31, 64, 130}) {
+            for (const std::int32_t k : {32, 96}) checkMatMul(TensorType::Q8_0, shape, n, k);
+            checkMatMul(TensorType::F16, shape, n, 172);
+        }
+    }
+}
+
+// Massive activations (Sun et al. 2024), which half floats do not hold, and small ones, whose last bits are
+// below the smallest half float.
+TEST(MatMul, LargeAndSmallActivations) {
+    for (const ProfileKind kind : {ProfileKind::Plain, ProfileKind::Subgroup, ProfileKind::Matrices}) {
+        for (const double size : {5e4, 1e-2, 1e-3}) {
+            OpCase opCase({40, 20});
+            const plan::WeightId weight = opCase.weight(TensorType::Q8_0, 66, 64);
+            const plan::ValueId in = opCase.value(64);
+            std::vector<double> x = opCase.values().front().elements;
+            for (double& element : x) element *= size;
+            opCase.fill(in, x);
+            opCase.setOp(plan::MatMulOp{.weight = weight, .in = in, .out = opCase.value(66)});
+            const bool halves = kind == ProfileKind::Matrices;
+            expectMatchesOracle(opCase, kind, halves ? std::max(1e-5, 5e-7 / size) : 1e-5,
+                                "activations of " + std::to_string(size));
+        }
+    }
+}
+
 TEST_P(Weights, MatMulOfOneRowWhateverTheStep) {
     const std::int32_t k = rowLengths(GetParam()).front();
     for (const ProfileKind kind : {ProfileKind::Software, ProfileKind::Subgroup}) {
@@ -58,7 +102,8 @@ TEST_P(Weights, MatMulOfOneRowWhateverTheStep) {
 
 TEST_P(Weights, MatMulOfGroups) {
     const std::int32_t k = rowLengths(GetParam()).back();
-    for (const ProfileKind kind : {ProfileKind::Software, ProfileKind::Plain, ProfileKind::Subgroup}) {
+    for (const ProfileKind kind :
+         {ProfileKind::Software, ProfileKind::Plain, ProfileKind::Subgroup, ProfileKind::Matrices}) {
         for (const StepShape& shape : {StepShape{1, 1}, StepShape{8, 7}, StepShape{70, 65}}) {
             for (const std::int32_t n : {1, 33, 65}) {
                 OpCase opCase(shape);

@@ -9,8 +9,9 @@
 namespace fireside::test {
 
 /// Profiles that lead to all shader variants, whatever the device under test. The processor has its own
-/// choice: there each case runs on every instruction set.
-enum class ProfileKind { Software, Plain, Subgroup };
+/// choice: there each case runs on every instruction set. Matrices: with cooperative matrices, where the
+/// device has them.
+enum class ProfileKind { Software, Plain, Subgroup, Matrices };
 
 /// Runs the case and compares every value and the whole cache. Reports failures to GoogleTest. `tolerance` is
 /// of largestError().

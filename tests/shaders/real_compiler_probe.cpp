@@ -1,9 +1,12 @@
 // Compiles every kernel, in the specialisations that lower() chooses, on the first Vulkan device, which may
 // be one that is not there (RADV's null hardware), and prints what the compiler reports about each: one line
-// of tab-separated "name", "constants", "statistic=value" ... Exit status 1 and a line on stderr when
-// something fails, 2 when there is no device or it does not report statistics.
+// of tab-separated "name", "constants", "statistic=value" ... after a first line with the driver's version
+// and, after a tab, "matrices" if the device has cooperative ones.
+// Exit status 1 and a line on stderr when something fails, 2 when there is no device or it does not report
+// statistics.
 #include <volk.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -12,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "inference/vulkan/cooperative_matrix.h"
 #include "inference/vulkan/kernel.h"
 #include "tests/shaders/fake_bindings.h"
 #include "tests/shaders/probe_cases.h"
@@ -28,7 +32,23 @@ void require(VkResult result, const char* what) {
     std::exit(1);
 }
 
-VkPhysicalDevice firstDevice() {
+struct Physical {
+    VkInstance instance = VK_NULL_HANDLE;
+    VkPhysicalDevice device = VK_NULL_HANDLE;
+    vulkan::MatrixShape cooperative;
+};
+
+bool hasExtension(VkPhysicalDevice device, const char* name) {
+    std::uint32_t count = 0;
+    require(vkEnumerateDeviceExtensionProperties(device, nullptr, &count, nullptr), "extensions");
+    std::vector<VkExtensionProperties> extensions(count);
+    require(vkEnumerateDeviceExtensionProperties(device, nullptr, &count, extensions.data()), "extensions");
+    return std::any_of(extensions.begin(), extensions.end(), [name](const VkExtensionProperties& extension) {
+        return std::strcmp(extension.extensionName, name) == 0;
+    });
+}
+
+Physical firstDevice() {
     if (volkInitialize() != VK_SUCCESS) std::exit(kNoDevice);
     VkApplicationInfo application{VK_STRUCTURE_TYPE_APPLICATION_INFO};
     application.apiVersion = VK_API_VERSION_1_2;
@@ -41,14 +61,16 @@ VkPhysicalDevice firstDevice() {
     VkPhysicalDevice physical = VK_NULL_HANDLE;
     (void)vkEnumeratePhysicalDevices(instance, &count, &physical);
     if (count == 0 || physical == VK_NULL_HANDLE) std::exit(kNoDevice);
-    return physical;
+    const bool matrices = hasExtension(physical, VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME);
+    return {instance, physical,
+            matrices ? vulkan::cooperativeProduct(instance, physical) : vulkan::MatrixShape{}};
 }
 
-VkDevice openDevice(VkPhysicalDevice physical) {
+VkDevice openDevice(const Physical& physical) {
     VkPhysicalDevicePipelineExecutablePropertiesFeaturesKHR statistics{
         VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PIPELINE_EXECUTABLE_PROPERTIES_FEATURES_KHR};
     VkPhysicalDeviceFeatures2 available{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2, &statistics};
-    vkGetPhysicalDeviceFeatures2(physical, &available);
+    vkGetPhysicalDeviceFeatures2(physical.device, &available);
     if (!statistics.pipelineExecutableInfo) std::exit(kNoDevice);
 
     VkPhysicalDeviceVulkan11Features features11{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES,
@@ -57,41 +79,53 @@ VkDevice openDevice(VkPhysicalDevice physical) {
     VkPhysicalDeviceVulkan12Features features12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES,
                                                 &features11};
     features12.bufferDeviceAddress = VK_TRUE;
+    std::vector<const char*> extensions{VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME};
+    VkPhysicalDeviceCooperativeMatrixFeaturesKHR matrices{};
+    if (physical.cooperative) {
+        extensions.push_back(VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME);
+        features12.shaderFloat16 = features12.vulkanMemoryModel = VK_TRUE;
+        matrices.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_COOPERATIVE_MATRIX_FEATURES_KHR;
+        matrices.cooperativeMatrix = VK_TRUE;
+        statistics.pNext = &matrices;
+    }
     const float priority = 1.0f;
     VkDeviceQueueCreateInfo queue{VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO};
     queue.queueCount = 1;
     queue.pQueuePriorities = &priority;
-    const char* extension = VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME;
     VkDeviceCreateInfo info{VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO, &features12};
     info.queueCreateInfoCount = 1;
     info.pQueueCreateInfos = &queue;
-    info.enabledExtensionCount = 1;
-    info.ppEnabledExtensionNames = &extension;
+    info.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
+    info.ppEnabledExtensionNames = extensions.data();
     VkDevice device = VK_NULL_HANDLE;
-    require(vkCreateDevice(physical, &info, nullptr, &device), "vkCreateDevice");
+    require(vkCreateDevice(physical.device, &info, nullptr, &device), "vkCreateDevice");
     volkLoadDevice(device);
     return device;
 }
 
-vulkan::DeviceProfile subgroupProfile(VkPhysicalDevice physical) {
+vulkan::DeviceProfile subgroupProfile(const Physical& physical) {
     VkPhysicalDeviceSubgroupProperties subgroup{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_PROPERTIES};
     VkPhysicalDeviceProperties2 properties{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2, &subgroup};
-    vkGetPhysicalDeviceProperties2(physical, &properties);
+    vkGetPhysicalDeviceProperties2(physical.device, &properties);
     return {.subgroupSize = subgroup.subgroupSize,
             .subgroupArithmetic = true,
+            .sharedMemoryBytes = properties.properties.limits.maxComputeSharedMemorySize,
             .maxWorkgroupInvocations = properties.properties.limits.maxComputeWorkGroupInvocations};
 }
 
 /// Distinct pipelines of all cases on all kinds of profiles.
-std::vector<vulkan::Dispatch> dispatchesOf(const vulkan::DeviceProfile& withSubgroups) {
+std::vector<vulkan::Dispatch> dispatchesOf(const vulkan::DeviceProfile& withSubgroups,
+                                           vulkan::MatrixShape cooperative) {
     vulkan::Bindings bindings = test::fakeBindings();
     const vulkan::DeviceProfile plain;
+    vulkan::DeviceProfile withMatrices = withSubgroups;
+    withMatrices.cooperative = cooperative;
     std::set<std::pair<std::string_view, std::vector<std::uint32_t>>> seen;
     std::vector<vulkan::Dispatch> result;
-    for (const std::int32_t capacity : {1, 8, 512}) {
+    for (const std::int32_t capacity : {1, 8, 32, 512}) {
         for (const test::OpCase& opCase : test::probeCases(capacity)) {
             bindings.kvType = opCase.cacheSetup().type;
-            for (const vulkan::DeviceProfile& profile : {plain, withSubgroups}) {
+            for (const vulkan::DeviceProfile& profile : {plain, withSubgroups, withMatrices}) {
                 auto dispatch = vulkan::lower(opCase.op(), opCase.plan(), bindings, profile);
                 if (!dispatch.ok()) {
                     std::fprintf(stderr, "lower: %s\n", dispatch.error().detail.c_str());
@@ -144,10 +178,18 @@ void printStatistics(VkDevice device, VkPipeline pipeline) {
     }
 }
 
+void printDriver(const Physical& physical) {
+    VkPhysicalDeviceDriverProperties driver{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES};
+    VkPhysicalDeviceProperties2 properties{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2, &driver};
+    vkGetPhysicalDeviceProperties2(physical.device, &properties);
+    std::printf("%s\t%s\n", driver.driverInfo, physical.cooperative ? "matrices" : "");
+}
+
 }  // namespace
 
 int main() {
-    const VkPhysicalDevice physical = firstDevice();
+    const Physical physical = firstDevice();
+    printDriver(physical);
     const VkDevice device = openDevice(physical);
     const VkPushConstantRange range{VK_SHADER_STAGE_COMPUTE_BIT, 0, vulkan::kMaxPushConstantBytes};
     VkPipelineLayoutCreateInfo layoutInfo{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
@@ -155,7 +197,7 @@ int main() {
     layoutInfo.pPushConstantRanges = &range;
     VkPipelineLayout layout = VK_NULL_HANDLE;
     require(vkCreatePipelineLayout(device, &layoutInfo, nullptr, &layout), "vkCreatePipelineLayout");
-    for (const vulkan::Dispatch& dispatch : dispatchesOf(subgroupProfile(physical))) {
+    for (const vulkan::Dispatch& dispatch : dispatchesOf(subgroupProfile(physical), physical.cooperative)) {
         const VkPipeline pipeline = compile(device, layout, dispatch);
         std::printf("%s\t", std::string(dispatch.shader->name).c_str());
         for (const std::uint32_t constant : dispatch.specialization) std::printf("%u ", constant);
