@@ -14,6 +14,11 @@ constexpr std::uint32_t kAttentionGroup = 128;
 constexpr std::uint32_t kMostValues = 4 * kAttentionGroup;
 /// Keys that the shader's shared memory is meant for; see its SHARED in shaders/CMakeLists.txt.
 constexpr std::uint32_t kMostKeys = 576;
+/// Tiles of the form for many tokens: queries, lanes, and the values that a lane has registers for.
+constexpr std::uint32_t kTileQueries = 32;
+constexpr std::uint32_t kTileGroup = 128;
+constexpr std::uint32_t kMostTileValues = 256;
+constexpr std::uint32_t kMostDecodeTokens = 8;
 constexpr std::uint32_t kMostTaps = 16;
 constexpr std::uint32_t kMostStateSize = 256;
 /// Elements of a row of recurrent state that a lane keeps in registers.
@@ -69,10 +74,21 @@ Result<Dispatch> KernelChoice::operator()(const plan::AttentionOp& op) const {
     FIRESIDE_CHECK(checkF32(op.sinks));
     FIRESIDE_CHECK(checkCache(op.cache));
     const std::uint32_t ownValues = plan_.cache(op.cache).valueWidth > 0 ? 1 : 0;
-    return makeDispatch({.shader = reduction("attention." + std::string(plan::kvTypeName(bindings_.kvType))),
+    const std::string name = "attention." + std::string(plan::kvTypeName(bindings_.kvType));
+    const std::uint32_t tokens = rows(op.q);
+    const bool tiles = !profile_.cpu && tokens > kMostDecodeTokens && valueSize <= kMostTileValues;
+    if (tiles && has(name + ".tiled")) {
+        const std::uint64_t queries = std::uint64_t{tokens} * u32(op.heads / op.kvHeads);
+        return makeDispatch({.shader = name + ".tiled",
+                             .groupSize = kTileGroup,
+                             .specialization = {keySize, valueSize, ownValues},
+                             .grid = {u32(op.kvHeads), groupsOf(queries, kTileQueries)}},
+                            profile_, attentionPush(op));
+    }
+    return makeDispatch({.shader = reduction(name),
                          .groupSize = attentionGroup(profile_, valueSize),
                          .specialization = {keySize, valueSize, ownValues},
-                         .grid = {u32(op.heads), rows(op.q)}},
+                         .grid = {u32(op.heads), tokens}},
                         profile_, attentionPush(op));
 }
 
