@@ -22,6 +22,7 @@ class WeightReader {
         return (bytes(op.weight) + bytes(op.bias)) / static_cast<std::uint64_t>(op.expertCount) *
                static_cast<std::uint64_t>(std::min<std::int64_t>(used, op.expertCount));
     }
+    std::uint64_t operator()(const GroupedExpertMatMulOp& op) const { return (*this)(op.product); }
     std::uint64_t operator()(const NormOp& op) const { return bytes(op.weight) + bytes(op.bias); }
     std::uint64_t operator()(const ProjectionsOp& op) const {
         std::uint64_t sum = bytes(op.norm);

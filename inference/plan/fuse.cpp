@@ -181,6 +181,7 @@ namespace {
 void fuseNodes(Plan& plan, const FusedForms& forms) {
     if (forms.headsStore) fuseHeads(plan, forms.headMultiple);
     if (forms.projections) fuseProjections(plan, forms.inputNorms);
+    if (forms.expertOutputs > 0) groupExperts(plan, forms.expertOutputs);
     if (forms.attentionSplits > 1) splitAttention(plan, forms.attentionSplits);
 }
 

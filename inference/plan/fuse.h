@@ -17,6 +17,7 @@ struct FusedForms {
     bool headsStore = false;           // HeadsStoreOp
     std::int32_t headMultiple = 1;     // only of heads of a multiple of so many elements
     std::int32_t attentionSplits = 1;  // AttentionSplitOp and AttentionMergeOp, when it is more than 1
+    std::int32_t expertOutputs = 0;    // ExpertGroupsOp and GroupedExpertMatMulOp in tiles of so many outputs
 };
 
 [[nodiscard]] Plan fuse(Plan plan, const FusedForms& forms);

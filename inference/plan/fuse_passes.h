@@ -43,6 +43,8 @@ class Uses {
 // fuse.cpp
 void fuseProjections(Plan& plan, bool inputNorms);
 void splitAttention(Plan& plan, std::int32_t splits);
+// fuse_experts.cpp
+void groupExperts(Plan& plan, std::int32_t tileOutputs);
 // fuse_heads.cpp
 void fuseHeads(Plan& plan, std::int32_t headMultiple);
 

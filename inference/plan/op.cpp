@@ -100,6 +100,17 @@ struct AccessesOf {
     Accesses operator()(const AttentionMergeOp& op) const {
         return std::move(Collector().reads(op.partials).writes(op.attention.out));
     }
+    Accesses operator()(const ExpertGroupsOp& op) const {
+        return std::move(Collector().reads(op.experts).writes(op.order).writes(op.dispatch));
+    }
+    Accesses operator()(const GroupedExpertMatMulOp& op) const {
+        return std::move(Collector()
+                             .reads(op.product.in)
+                             .reads(op.product.experts)
+                             .reads(op.order)
+                             .reads(op.dispatch)
+                             .writes(op.product.out));
+    }
 };
 
 struct NameOf {
@@ -125,6 +136,8 @@ struct NameOf {
     std::string_view operator()(const HeadsStoreOp&) const { return "heads_store"; }
     std::string_view operator()(const AttentionSplitOp&) const { return "attention_split"; }
     std::string_view operator()(const AttentionMergeOp&) const { return "attention_merge"; }
+    std::string_view operator()(const ExpertGroupsOp&) const { return "expert_groups"; }
+    std::string_view operator()(const GroupedExpertMatMulOp&) const { return "grouped_expert_matmul"; }
 };
 
 std::vector<WeightId> present(std::initializer_list<std::optional<WeightId>> weights) {
@@ -171,6 +184,8 @@ struct WeightsOf {
     }
     Weights operator()(const AttentionSplitOp&) const { return {}; }
     Weights operator()(const AttentionMergeOp& op) const { return present({op.attention.sinks}); }
+    Weights operator()(const ExpertGroupsOp&) const { return {}; }
+    Weights operator()(const GroupedExpertMatMulOp& op) const { return (*this)(op.product); }
 
  private:
     template <class Fused>

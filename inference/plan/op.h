@@ -333,15 +333,53 @@ struct AttentionMergeOp {
     std::int32_t splits;
 };
 
+/// The slots of a step, t * used + j, by the experts that they chose: for products of many tokens that read
+/// each expert's weights once. Slots whose index is outside the experts come last, as if of expert
+/// `expertCount`. Within an expert they keep their order and are cut into tiles of at most kExpertTileSlots.
+///   order     one row of whole numbers: the number of tiles; for each of mostExpertTiles() tiles its expert,
+///   the place
+///             of its first slot and its slots; then the slots, sorted
+///   dispatch  one row that holds 32-bit words: for each of up to kMostExpertProducts products the workgroups
+///   in x,
+///             which are outputTiles, in y, the number of tiles, and in z, 1 (VkDispatchIndirectCommand)
+/// What is beyond the step's tiles and slots is left as it is.
+inline constexpr std::int32_t kExpertTileSlots = 32;
+inline constexpr std::size_t kMostExpertProducts = 3;
+struct ExpertGroupsOp {
+    ValueId experts;
+    ValueId order;
+    ValueId dispatch;
+    std::int32_t expertCount;
+    std::int32_t mostSlots;                 // of a step
+    std::vector<std::int32_t> outputTiles;  // per product
+};
+/// The most tiles that a step of `slots` slots can have, and the width of its order.
+[[nodiscard]] constexpr std::int32_t mostExpertTiles(std::int32_t slots, std::int32_t expertCount) {
+    const std::int32_t partial = slots < expertCount + 1 ? slots : expertCount + 1;
+    return slots / kExpertTileSlots + partial;
+}
+[[nodiscard]] constexpr std::int32_t expertOrderWidth(std::int32_t slots, std::int32_t expertCount) {
+    return 1 + 3 * mostExpertTiles(slots, expertCount) + slots;
+}
+
+/// ExpertMatMulOp whose slots are in groups: the index-th product of an ExpertGroupsOp.
+struct GroupedExpertMatMulOp {
+    ExpertMatMulOp product;
+    ValueId order;
+    ValueId dispatch;
+    std::int32_t index;
+};
+
 using Op = std::variant<EmbedOp, NormOp, MatMulOp, RopeOp, CopyOp, KvStoreOp, AttentionOp, ActivationOp,
                         ScaleOp, RouteOp, ExpertMatMulOp, ExpertSumOp, ConvolutionOp, DeltaNetOp, SelectRowOp,
                         MeanRowsOp, ArgMaxOp, ProjectionsOp, GatedProjectionOp, HeadsStoreOp,
-                        AttentionSplitOp, AttentionMergeOp>;
+                        AttentionSplitOp, AttentionMergeOp, ExpertGroupsOp, GroupedExpertMatMulOp>;
 
 template <class T>
 concept FusedForm = std::is_same_v<T, ProjectionsOp> || std::is_same_v<T, GatedProjectionOp> ||
     std::is_same_v<T, HeadsStoreOp> || std::is_same_v<T, AttentionSplitOp> ||
-    std::is_same_v<T, AttentionMergeOp>;
+    std::is_same_v<T, AttentionMergeOp> || std::is_same_v<T, ExpertGroupsOp> ||
+    std::is_same_v<T, GroupedExpertMatMulOp>;
 
 /// What an op touches besides weights (which are never written): scratch values and caches.
 struct Access {

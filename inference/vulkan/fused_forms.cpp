@@ -10,6 +10,7 @@ namespace {
 constexpr std::int32_t kDecodeTokens = 8;
 /// Ranges of attention: a few KV heads times these fill a large GPU.
 constexpr std::int32_t kSplits = 16;
+constexpr std::int32_t kExpertTile = 64;  // outputs of shaders/grouped_expert_matmul.comp
 constexpr std::int32_t kCacheBlock = 32;  // elements of Q8_0 with one scale
 
 }  // namespace
@@ -22,7 +23,8 @@ plan::FusedForms fusedForms(const DeviceProfile& profile, plan::KvType kvType, s
             .inputNorms = !profile.cpu,
             .headsStore = true,
             .headMultiple = kvType == plan::KvType::Q8_0 ? kCacheBlock : 1,
-            .attentionSplits = decodes && !profile.cpu ? kSplits : 1};
+            .attentionSplits = decodes && !profile.cpu ? kSplits : 1,
+            .expertOutputs = decodes || profile.cpu ? 0 : kExpertTile};
 }
 
 plan::PlanSource fusedPlans(plan::PlanSource plans, const DeviceProfile& profile, plan::KvType kvType) {

@@ -66,6 +66,9 @@ struct Dispatch {
     std::array<std::byte, kMaxPushConstantBytes> push{};
     std::uint32_t pushBytes = 0;
     std::array<std::uint32_t, 3> groups{1, 1, 1};  // each <= 65535 (the guaranteed limit)
+    /// Where three words say how many groups there are instead (a VkDispatchIndirectCommand in scratch); 0:
+    /// nowhere.
+    std::uint64_t indirect = 0;
 };
 
 /// Where a plan::CacheShape lies; parts that it does not have are 0.

@@ -53,6 +53,9 @@ class KernelChoice {
     Result<Dispatch> operator()(const plan::RouteOp& op) const;
     Result<Dispatch> operator()(const plan::ExpertMatMulOp& op) const;
     Result<Dispatch> operator()(const plan::ExpertSumOp& op) const;
+    // kernels_grouped_experts.cpp
+    Result<Dispatch> operator()(const plan::ExpertGroupsOp& op) const;
+    Result<Dispatch> operator()(const plan::GroupedExpertMatMulOp& op) const;
     // kernels_split_attention.cpp
     Result<Dispatch> operator()(const plan::HeadsStoreOp& op) const;
     Result<Dispatch> operator()(const plan::AttentionSplitOp& op) const;

@@ -6,6 +6,7 @@ target_sources(fireside_vulkan PRIVATE
   ${CMAKE_CURRENT_LIST_DIR}/kernels_attention.cpp
   ${CMAKE_CURRENT_LIST_DIR}/kernels_elementwise.cpp
   ${CMAKE_CURRENT_LIST_DIR}/kernels_experts.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/kernels_grouped_experts.cpp
   ${CMAKE_CURRENT_LIST_DIR}/kernels_matmul.cpp
   ${CMAKE_CURRENT_LIST_DIR}/kernels_projections.cpp
   ${CMAKE_CURRENT_LIST_DIR}/kernels_split_attention.cpp)

@@ -74,7 +74,8 @@ Result<Buffer> Memory::allocate(std::uint64_t bytes, MemoryUse use, std::string_
     VkBufferCreateInfo info{VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO};
     info.size = bytes;
     info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT |
-                 VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+                 VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
+                 VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT;
     FIRESIDE_CHECK(check(device_.table().vkCreateBuffer(device_.handle(), &info, nullptr, &buffer.handle_),
                          "vkCreateBuffer"));
     FIRESIDE_CHECK(bind(buffer, use, what));

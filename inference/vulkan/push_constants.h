@@ -112,6 +112,22 @@ struct ExpertMatMulPush {
 };
 static_assert(sizeof(ExpertMatMulPush) == 88);
 
+struct ExpertGroupsPush {
+    DeviceAddress step, experts, order, dispatch;
+    std::uint32_t used, expertsStride, tileSlots, mostTiles;
+    std::uint32_t outputTiles[3];
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(ExpertGroupsPush) == 64);
+
+/// Flags as ExpertMatMulPush.
+struct GroupedExpertMatMulPush {
+    DeviceAddress step, weight, in, order, out, bias;
+    std::uint32_t n, k, used, expertCount, expertBytes, inStride, mostTiles, outStride, flags;
+    std::uint32_t padding = 0;
+};
+static_assert(sizeof(GroupedExpertMatMulPush) == 88);
+
 struct ExpertSumPush {
     DeviceAddress step, in, weights, residual, out;
     std::uint32_t width, used, inStride, weightsStride, residualStride, outStride, hasResidual;

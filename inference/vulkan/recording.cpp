@@ -5,16 +5,20 @@
 namespace fireside::vulkan {
 namespace {
 
-constexpr MemoryDependency kBetweenDispatches{
-    VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT,
-    VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT, VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
+// Sizes of indirect dispatches are values as well: written by a shader, read before one starts.
+constexpr VkPipelineStageFlags kDispatchStages =
+    VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_DRAW_INDIRECT_BIT;
+constexpr VkAccessFlags kDispatchAccess =
+    VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT | VK_ACCESS_INDIRECT_COMMAND_READ_BIT;
+constexpr MemoryDependency kBetweenDispatches{kDispatchStages,
+                                              VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT,
+                                              kDispatchStages, kDispatchAccess};
 
 // Host writes (the step buffer, mapped weights) need no barrier: vkQueueSubmit makes them visible.
-constexpr MemoryDependency kBeforeStep{VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT,
+constexpr MemoryDependency kBeforeStep{kDispatchStages | VK_PIPELINE_STAGE_TRANSFER_BIT,
                                        VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT |
                                            VK_ACCESS_TRANSFER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT,
-                                       VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT,
-                                       VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_SHADER_WRITE_BIT};
+                                       kDispatchStages, kDispatchAccess};
 
 // Scratch that is written over may have been read.
 constexpr MemoryDependency kBeforeReceiving{
@@ -41,11 +45,15 @@ Result<std::vector<Dispatch>> lowerAll(const plan::Plan& plan, const Bindings& b
 }
 
 void recordDispatch(const Device& device, VkCommandBuffer commands, VkPipelineLayout layout,
-                    VkPipeline pipeline, const Dispatch& dispatch) {
+                    VkPipeline pipeline, const Dispatch& dispatch, const ScratchMemory& scratch) {
     const VolkDeviceTable& table = device.table();
     table.vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, pipeline);
     table.vkCmdPushConstants(commands, layout, VK_SHADER_STAGE_COMPUTE_BIT, 0, dispatch.pushBytes,
                              dispatch.push.data());
+    if (dispatch.indirect != 0) {
+        table.vkCmdDispatchIndirect(commands, scratch.buffer, dispatch.indirect - scratch.address);
+        return;
+    }
     table.vkCmdDispatch(commands, dispatch.groups[0], dispatch.groups[1], dispatch.groups[2]);
 }
 
@@ -71,7 +79,7 @@ void recordSends(const Device& device, VkCommandBuffer commands, std::span<const
 
 Result<Recording> Recording::record(const Device& device, Pipelines& pipelines, const plan::Plan& plan,
                                     const plan::Schedule& schedule, const Bindings& bindings,
-                                    std::span<const StretchCopies> stretches) {
+                                    const ScratchMemory& scratch, std::span<const StretchCopies> stretches) {
     FIRESIDE_TRY(const std::vector<Dispatch> dispatches, lowerAll(plan, bindings, device.profile()));
     FIRESIDE_TRY(const std::vector<VkPipeline> compiled, pipelines.compile(dispatches));
     Recording recording;
@@ -93,7 +101,7 @@ Result<Recording> Recording::record(const Device& device, Pipelines& pipelines, 
                 ++recording.barriers_;
             }
             if (dispatches[i].shader->name != pipelines.faults().wrongShader)
-                recordDispatch(device, commands, pipelines.layout(), compiled[i], dispatches[i]);
+                recordDispatch(device, commands, pipelines.layout(), compiled[i], dispatches[i], scratch);
         }
         if (segments.empty()) continue;
         if (!stretch.sends.empty()) {

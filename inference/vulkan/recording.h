@@ -35,6 +35,12 @@ struct StretchCopies {
     std::vector<HostCopy> sends;
 };
 
+/// Where values lie: what Bindings::value() points into.
+struct ScratchMemory {
+    VkBuffer buffer = VK_NULL_HANDLE;
+    std::uint64_t address = 0;
+};
+
 class Recording {
  public:
     Recording() = default;
@@ -43,7 +49,7 @@ class Recording {
     /// Pipelines::compile().
     [[nodiscard]] static Result<Recording> record(const Device& device, Pipelines& pipelines,
                                                   const plan::Plan& plan, const plan::Schedule& schedule,
-                                                  const Bindings& bindings,
+                                                  const Bindings& bindings, const ScratchMemory& scratch,
                                                   std::span<const StretchCopies> stretches);
 
     /// Of a stretch, in order; to be submitted all, in one or several submits. None for one without nodes.

@@ -129,6 +129,7 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
     const Buffer& scratch = recorded.ownScratch.bytes() > 0 ? recorded.ownScratch : scratch_;
     FIRESIDE_TRY(recorded.staging, Staging::create(*model_.memory, plan, schedule));
     FIRESIDE_TRY(recorded.recording, recordWithout(plan, schedule, bindings(schedule, scratch.address()),
+                                                   {scratch.handle(), scratch.address()},
                                                    recorded.staging.copies(scratch.handle())));
     for (std::size_t i = 0; i < recorded.staging.stretches(); ++i)
         recorded.pacers.emplace_back(recorded.recording.segments(i).size());
@@ -141,10 +142,11 @@ Result<Session::Recorded> Session::record(std::int32_t capacity, plan::Outputs o
 }
 
 Result<Recording> Session::recordWithout(const plan::Plan& plan, const plan::Schedule& schedule,
-                                         const Bindings& bindings, std::span<const StretchCopies> stretches) {
+                                         const Bindings& bindings, const ScratchMemory& scratch,
+                                         std::span<const StretchCopies> stretches) {
     for (;;) {
-        auto recording =
-            Recording::record(*model_.device, *model_.pipelines, plan, schedule, bindings, stretches);
+        auto recording = Recording::record(*model_.device, *model_.pipelines, plan, schedule, bindings,
+                                           scratch, stretches);
         if (recording.ok() || recording.code() != ErrorCode::DeviceFailure) return recording;
         bool another = false;
         for (FailedShader& failed : model_.pipelines->takeFailed()) {

@@ -56,7 +56,7 @@ class Session final : public plan::ExecutorSession {
     [[nodiscard]] Bindings bindings(const plan::Schedule& schedule, std::uint64_t scratchAddress) const;
     /// Where a variant does not compile, with the one that comes next.
     [[nodiscard]] Result<Recording> recordWithout(const plan::Plan& plan, const plan::Schedule& schedule,
-                                                  const Bindings& bindings,
+                                                  const Bindings& bindings, const ScratchMemory& scratch,
                                                   std::span<const StretchCopies> stretches);
     void writeStep(const plan::Step& step);
     [[nodiscard]] Result<> submitPaced(Recorded& recorded, const plan::Step& step, double share,

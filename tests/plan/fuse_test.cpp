@@ -367,5 +367,65 @@ TEST(StepCost, CountsEachOpOnce) {
     EXPECT_LT(fused.sum.read + fused.sum.written, plain.sum.read + plain.sum.written);
 }
 
+/// A layer of experts: gate, up, down of the experts that `chosen` names.
+ValueId addExperts(Layer& layer, ValueId in, ValueId chosen) {
+    ValueId hidden{};
+    for (int i = 0; i < 2; ++i) {
+        hidden = layer.value(2 * 96);
+        layer.add(ExpertMatMulOp{.weight = layer.weight(TensorType::Q4_K, 4 * 96, 256),
+                                 .in = in,
+                                 .experts = chosen,
+                                 .out = hidden,
+                                 .expertCount = 4});
+    }
+    const ValueId out = layer.value(2 * 256);
+    layer.add(ExpertMatMulOp{.weight = layer.weight(TensorType::Q6_K, 4 * 256, 96),
+                             .in = hidden,
+                             .experts = chosen,
+                             .out = out,
+                             .inputPerExpert = true,
+                             .expertCount = 4});
+    return out;
+}
+
+TEST(FuseExperts, ProductsOfOneChoiceShareItsGroups) {
+    Layer layer;
+    layer.plan.capacity = 100;
+    const ValueId chosen = layer.value(2);
+    (void)addExperts(layer, layer.value(256), chosen);
+    const Plan fused = fuse(layer.plan, {.expertOutputs = 64});
+    ASSERT_EQ(fused.nodes.size(), 4u);
+    const auto& groups = std::get<ExpertGroupsOp>(fused.nodes[0].op);
+    EXPECT_EQ(groups.outputTiles, (std::vector<std::int32_t>{2, 2, 4}));
+    EXPECT_EQ(groups.mostSlots, 200);
+    EXPECT_EQ(fused.value(groups.order).width, expertOrderWidth(200, 4));
+    EXPECT_EQ(fused.value(groups.order).rows, Rows::One);
+    for (std::int32_t i = 0; i < 3; ++i) {
+        const auto& product =
+            std::get<GroupedExpertMatMulOp>(fused.nodes[static_cast<std::size_t>(i) + 1].op);
+        EXPECT_EQ(product.index, i);
+        EXPECT_EQ(product.order, groups.order);
+        EXPECT_EQ(product.dispatch, groups.dispatch);
+        EXPECT_EQ(product.product.experts, chosen);
+    }
+    EXPECT_EQ(layer.names({}), (std::vector<std::string>{"expert_matmul", "expert_matmul", "expert_matmul"}));
+}
+
+TEST(FuseExperts, EveryChoiceHasGroupsOfItsOwn) {
+    Layer layer;
+    layer.plan.capacity = 32;
+    const ValueId logits = layer.value(4), chosen = layer.value(2), shares = layer.value(2);
+    const auto route = [&] { layer.add(RouteOp{.logits = logits, .experts = chosen, .weights = shares}); };
+    const ValueId in = layer.value(256);
+    route();
+    (void)addExperts(layer, in, chosen);
+    route();  // into the same value
+    (void)addExperts(layer, in, chosen);
+    (void)addExperts(layer, in, layer.value(2));
+    const std::vector<std::string> names = layer.names({.expertOutputs = 64});
+    EXPECT_EQ(std::ranges::count(names, "expert_groups"), 3);
+    EXPECT_EQ(std::ranges::count(names, "grouped_expert_matmul"), 9);
+}
+
 }  // namespace
 }  // namespace fireside::plan

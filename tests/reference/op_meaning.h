@@ -41,6 +41,9 @@ struct OpMeaning {
     void operator()(const plan::HeadsStoreOp& op) const;
     void operator()(const plan::AttentionSplitOp& op) const;
     void operator()(const plan::AttentionMergeOp& op) const;
+    // op_meaning_experts.cpp
+    void operator()(const plan::ExpertGroupsOp& op) const;
+    void operator()(const plan::GroupedExpertMatMulOp& op) const;
 
     [[nodiscard]] Matrix& value(plan::ValueId id) const { return values[static_cast<std::size_t>(id)]; }
     [[nodiscard]] std::size_t position(std::size_t t) const {

@@ -1,5 +1,6 @@
 // Mixtures of experts.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -97,6 +98,41 @@ void OpMeaning::operator()(const plan::ExpertMatMulOp& op) const {
             }
         }
     }
+}
+
+void OpMeaning::operator()(const plan::ExpertGroupsOp& op) const {
+    const Matrix& experts = value(op.experts);
+    std::vector<double>& order = value(op.order).elements;
+    const std::size_t slots = experts.rows * experts.width;
+    const std::size_t slotStart = 1 + 3 * size(plan::mostExpertTiles(op.mostSlots, op.expertCount));
+    std::size_t tiles = 0;
+    std::size_t place = slotStart;
+    for (std::int32_t e = 0; e <= op.expertCount; ++e) {
+        const std::size_t first = place;
+        for (std::size_t slot = 0; slot < slots; ++slot) {
+            const double chosen = experts.at(slot / experts.width, slot % experts.width);
+            const bool known = chosen >= 0 && chosen < op.expertCount;
+            if (e == (known ? static_cast<std::int32_t>(chosen) : op.expertCount))
+                order[place++] = static_cast<double>(slot);
+        }
+        for (std::size_t i = first; i < place; i += size(plan::kExpertTileSlots), ++tiles) {
+            order[1 + 3 * tiles] = e;
+            order[2 + 3 * tiles] = static_cast<double>(i - slotStart);
+            order[3 + 3 * tiles] = static_cast<double>(std::min(place - i, size(plan::kExpertTileSlots)));
+        }
+    }
+    order[0] = static_cast<double>(tiles);
+    const auto word = [](std::size_t x) { return std::bit_cast<float>(static_cast<std::uint32_t>(x)); };
+    for (std::size_t i = 0; i < plan::kMostExpertProducts; ++i) {
+        const std::size_t outputs = i < op.outputTiles.size() ? size(op.outputTiles[i]) : 0;
+        value(op.dispatch).at(0, 3 * i) = word(outputs);
+        value(op.dispatch).at(0, 3 * i + 1) = word(tiles);
+        value(op.dispatch).at(0, 3 * i + 2) = word(1);
+    }
+}
+
+void OpMeaning::operator()(const plan::GroupedExpertMatMulOp& op) const {
+    (*this)(op.product);
 }
 
 void OpMeaning::operator()(const plan::ExpertSumOp& op) const {

@@ -86,7 +86,7 @@ AttentionCase headsOf(std::int32_t heads, std::int32_t kvHeads, std::int32_t siz
     return {.heads = heads, .kvHeads = kvHeads, .keySize = size, .valueSize = size};
 }
 
-void checkOn(ProfileKind kind, const AttentionCase& c, const StepShape& shape) {
+void checkOnce(ProfileKind kind, const AttentionCase& c, const StepShape& shape) {
     OpCase opCase(shape);
     plan::AttentionOp op{.q = opCase.value(c.heads * c.keySize),
                          .out = opCase.value(c.heads * c.valueSize),
@@ -112,6 +112,12 @@ void checkOn(ProfileKind kind, const AttentionCase& c, const StepShape& shape) {
         describe(shape, std::to_string(c.heads) + "/" + std::to_string(c.kvHeads) + " of " +
                             std::to_string(c.keySize) + "/" + std::to_string(c.valueSize) + " window " +
                             std::to_string(c.window) + " rows " + std::to_string(c.rows)));
+}
+
+/// Steps of more than 8 tokens have another kernel; what fits both is held against both.
+void checkOn(ProfileKind kind, const AttentionCase& c, const StepShape& shape) {
+    checkOnce(kind, c, shape);
+    if (shape.capacity > 8 && shape.tokens <= 8) checkOnce(kind, c, {8, shape.tokens, shape.position});
 }
 
 void check(const AttentionCase& c, const StepShape& shape) {

@@ -61,7 +61,11 @@ Result<> OpRunner::execute(const vulkan::Dispatch& dispatch) {
     table.vkCmdBindPipeline(commands_, VK_PIPELINE_BIND_POINT_COMPUTE, pipelines.front());
     table.vkCmdPushConstants(commands_, pipelines_->layout(), VK_SHADER_STAGE_COMPUTE_BIT, 0,
                              dispatch.pushBytes, dispatch.push.data());
-    table.vkCmdDispatch(commands_, dispatch.groups[0], dispatch.groups[1], dispatch.groups[2]);
+    if (dispatch.indirect != 0) {
+        table.vkCmdDispatchIndirect(commands_, buffer_.handle(), dispatch.indirect - buffer_.address());
+    } else {
+        table.vkCmdDispatch(commands_, dispatch.groups[0], dispatch.groups[1], dispatch.groups[2]);
+    }
     vulkan::recordBarrier(*device_, commands_, kBeforeHost);
     FIRESIDE_CHECK(pool_->end(commands_));
     return queue_->submitAndWait(std::span(&commands_, 1));

@@ -52,6 +52,36 @@ void addProjectionCases(ProbeCases& cases) {
     }
 }
 
+/// Of steps of many tokens.
+void addGroupedCases(ProbeCases& cases) {
+    const std::int32_t slots = 2 * cases.capacity;
+    for (const std::int32_t experts : {8, 512}) {
+        cases.add([&](OpCase& c) {
+            return plan::ExpertGroupsOp{c.value(2),
+                                        c.value(plan::expertOrderWidth(slots, experts), plan::Rows::One),
+                                        c.value(9, plan::Rows::One),
+                                        experts,
+                                        slots,
+                                        {1}};
+        });
+    }
+    for (const TensorType type : gguf::kTensorTypes) {
+        const bool anyLength = gguf::traits(type).blockSize == 1;
+        for (const std::int32_t k :
+             anyLength ? std::vector<std::int32_t>{256, 172} : std::vector<std::int32_t>{256}) {
+            cases.add([&](OpCase& c) {
+                const plan::ExpertMatMulOp product{.weight = c.weight(type, 4, k),
+                                                   .in = c.value(k),
+                                                   .experts = c.value(2),
+                                                   .out = c.value(4),
+                                                   .expertCount = 2};
+                const plan::ValueId order = c.value(plan::expertOrderWidth(slots, 2), plan::Rows::One);
+                return plan::GroupedExpertMatMulOp{product, order, c.value(9, plan::Rows::One), 0};
+            });
+        }
+    }
+}
+
 void addElementwiseCases(ProbeCases& cases) {
     for (const plan::NormKind kind : {plan::NormKind::Rms, plan::NormKind::Layer}) {
         for (const std::int32_t width : {64, 1024}) {
@@ -88,6 +118,7 @@ std::deque<OpCase> probeCases(std::int32_t capacity) {
     ProbeCases cases{capacity, {}};
     addWeightCases(cases);
     addProjectionCases(cases);
+    if (capacity > 8) addGroupedCases(cases);
     addElementwiseCases(cases);
     addAttentionCases(cases);
     return std::move(cases.list);
