@@ -175,7 +175,7 @@ QVariant DownloadListModel::data(const QModelIndex& index, int role) const {
             return QVariant::fromValue(row.error.isEmpty() ? ErrorSentence()
                                                            : sentenceFor(services::errorFromText(row.error)));
         case PathRole:
-            return row.state == DownloadState::Done
+            return row.state == DownloadState::Done && !row.gone
                        ? holdings_.of(row.repository, row.quantization).chatPath()
                        : QString();
         case RemedyRole:

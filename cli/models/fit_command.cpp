@@ -46,6 +46,7 @@ std::string placesOf(const engine::Fit& fit) {
 
 /// What decoding would reach on the device that "auto" takes, or why that is not known.
 struct Speed {
+    bool measured = false;
     double tokensPerSecond = 0;  // 0: not known
     std::optional<Error> problem;
 };
@@ -73,6 +74,8 @@ void printText(const services::FitReport& report, const Speed& speed) {
         std::cout << "About " << std::setprecision(2) << speed.tokensPerSecond << " tokens per second on "
                   << placesOf(*report.chosen())
                   << " with half of the context in use, from the bandwidth measured just now.\n";
+    } else if (speed.measured && !speed.problem) {
+        std::cout << "It reads so little for a token that its speed cannot be told from bandwidth alone.\n";
     }
 }
 
@@ -136,7 +139,7 @@ Speed measure(Library& library, const services::FitReport& report) {
         return rate.ok() ? *rate : 0;
     };
     const double tokensPerSecond = services::decodeRate(*fit, rateOf);
-    return {tokensPerSecond, std::move(problem)};
+    return {true, tokensPerSecond, std::move(problem)};
 }
 
 int fit(const FitArguments& arguments) {

@@ -196,10 +196,9 @@ class Fit(cli_test.CliTest):
             self.assertEqual(device["context"], 128)
             self.assertGreater(device["weights_bytes"], 1_000_000)
             self.assertTrue(device["fits"] or not device["usable"])
-        self.assertGreater(fit["tokens_per_second"], 0)
+        self.assertEqual(fit["tokens_per_second"], 0)  # caches hold so small a model: bandwidth says nothing
         self.assertNotIn("speed_problem", fit)
-        text, _ = self.expect(0, "models", "fit", DEMO)
-        self.assertRegex(text, r"About [0-9.e+]+ tokens per second on ")
+        self.assertIn("cannot be told from bandwidth", self.expect(0, "models", "fit", DEMO)[0])
         text, _ = self.expect(0, "models", "fit", DEMO, "--no-speed")
         self.assertIn("fits", text)
         self.assertNotIn("tokens per second", text)
